@@ -1,0 +1,1 @@
+"""Report templates and the PDFs made from them."""

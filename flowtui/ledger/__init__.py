@@ -1,0 +1,1 @@
+"""What the list shows: filters, order, totals, cancel-outs, reminder statuses."""

@@ -1,0 +1,72 @@
+"""Everything that is stored, one file a subject."""
+
+from flowtui.models.customers import Contact, Customer
+from flowtui.models.database import Base, atomic, open_database, proxy, session
+from flowtui.models.invoices import Invoice, InvoiceLine, OriginalDocument, StatusChange
+from flowtui.models.outbox import (
+    Attempt,
+    Exclusion,
+    Mail,
+    MailContent,
+    MailInvoice,
+    MailRecipient,
+    Run,
+    Worker,
+)
+from flowtui.models.people import Company, MailProfile, Preference, ReminderStatus, User, View
+from flowtui.models.templates import ReportTemplate
+
+#: In an order in which each refers only to those before it.
+MODELS: tuple[type[Base], ...] = (
+    Company,
+    User,
+    ReminderStatus,
+    MailProfile,
+    View,
+    Preference,
+    Customer,
+    Contact,
+    Invoice,
+    InvoiceLine,
+    OriginalDocument,
+    StatusChange,
+    ReportTemplate,
+    Run,
+    Mail,
+    MailContent,
+    MailRecipient,
+    MailInvoice,
+    Exclusion,
+    Attempt,
+    Worker,
+)
+
+__all__ = [
+    "MODELS",
+    "Attempt",
+    "Base",
+    "Company",
+    "Contact",
+    "Customer",
+    "Exclusion",
+    "Invoice",
+    "InvoiceLine",
+    "Mail",
+    "MailContent",
+    "MailInvoice",
+    "MailProfile",
+    "MailRecipient",
+    "OriginalDocument",
+    "Preference",
+    "ReminderStatus",
+    "ReportTemplate",
+    "Run",
+    "StatusChange",
+    "User",
+    "View",
+    "Worker",
+    "atomic",
+    "open_database",
+    "proxy",
+    "session",
+]

@@ -1,0 +1,194 @@
+"""Opening SQLite or PostgreSQL, and the base of every model.
+
+SQLite runs in WAL mode with ``synchronous=FULL``, since a mail is only called sent once the disk
+holds that fact, and begins every transaction IMMEDIATE, since an upgrade from reading to writing
+ignores the busy time-out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import peewee as pw
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: How long a writer waits for another one, in seconds.
+BUSY_SECONDS = 20
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
+
+proxy = pw.DatabaseProxy()
+
+
+class Base(pw.Model):
+    """A model of the one database that this process has open."""
+
+    class Meta:
+        """Bound to the database by :func:`open_database`."""
+
+        database = proxy
+        legacy_table_names = False
+
+
+class DatabaseError(FlowError):
+    """The database cannot be used."""
+
+
+class NoDatabaseError(DatabaseError):
+    """The file is not there."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            _("There is no database at {where}; create one with: flowtui init --company NAME").format(
+                where=where
+            )
+        )
+
+
+class CannotOpenError(DatabaseError):
+    """The server or the file refuses."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(_("The database {where} cannot be opened: {why}").format(where=where, why=why))
+
+
+class BadUrlError(DatabaseError):
+    """The URL names no database that flowtui knows."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            _("“{url}” names no database; use sqlite:///PATH or postgresql://…").format(url=shown_url(url))
+        )
+
+
+class BusyError(DatabaseError):
+    """Another program held the database for too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The database is busy: another program has been writing to it; try again in a moment.")
+        )
+
+
+class PostgresDriverError(DatabaseError):
+    """psycopg is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("PostgreSQL needs its driver: pip install 'flowtui[postgres]'"))
+
+
+def open_database(url: str, *, create: bool = False) -> pw.Database:
+    """Open ``url`` and bind the models to it.
+
+    A new SQLite file is made readable by its owner only (mode 0600).
+
+    Raises:
+        BadUrlError, NoDatabaseError, CannotOpenError, PostgresDriverError: each says what to do.
+    """
+    database = _sqlite(url, create=create) if url.startswith("sqlite:") else _postgres(url)
+    proxy.initialize(database)
+    try:
+        database.connect()
+        if is_sqlite(database):
+            database.execute_sql("SELECT count(*) FROM sqlite_master")
+    except pw.PeeweeException as error:
+        raise CannotOpenError(shown_url(url), first_line(error)) from error
+    return database
+
+
+def is_sqlite(database: Any = proxy) -> bool:
+    """Whether the open database is SQLite (PostgreSQL otherwise)."""
+    target = database.obj if isinstance(database, pw.DatabaseProxy) else database
+    return isinstance(target, pw.SqliteDatabase)
+
+
+@contextlib.contextmanager
+def session() -> Iterator[pw.Database]:
+    """This thread's own connection, opened if need be, and closed if it was opened here.
+
+    Every worker thread does its reading inside one.
+    """
+    database = proxy.obj
+    if not database.is_closed():
+        yield database
+        return
+    with database.connection_context():
+        yield database
+
+
+@contextlib.contextmanager
+def atomic() -> Iterator[None]:
+    """A transaction (IMMEDIATE on SQLite) whose busy time-out is told in words.
+
+    Raises:
+        BusyError: another writer held the database longer than :data:`BUSY_SECONDS`.
+    """
+    try:
+        with proxy.obj.atomic():
+            yield
+    except pw.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise BusyError from error
+        raise
+
+
+def private_connection() -> Any:
+    """A DB-API connection of the caller's own, for a long query that may be interrupted.
+
+    The caller closes it.
+    """
+    database = proxy.obj
+    if is_sqlite(database):
+        connection = sqlite3.connect(database.database, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection.execute("PRAGMA query_only=1")
+        return connection
+    return database._connect()  # noqa: SLF001 - peewee has no public way to a connection outside its pool
+
+
+def shown_url(url: str) -> str:
+    """The URL without its password."""
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":…@") if parts.password else url
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a driver's message."""
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _sqlite(url: str, *, create: bool) -> pw.Database:
+    if not url.startswith("sqlite:///"):
+        raise BadUrlError(url)
+    path = Path(unquote(url.removeprefix("sqlite:///"))).expanduser()
+    if not path.exists():
+        if not create:
+            raise NoDatabaseError(str(path))
+        _make_private_file(path)
+    return pw.SqliteDatabase(str(path), timeout=BUSY_SECONDS, lock_type="IMMEDIATE", pragmas=_PRAGMAS)
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise CannotOpenError(str(path), error.strerror or str(error)) from error
+
+
+def _postgres(url: str) -> pw.Database:
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise BadUrlError(url)
+    try:
+        import psycopg  # noqa: F401 - peewee would say only that no driver was found
+    except ImportError:
+        raise PostgresDriverError from None
+    return pw.PostgresqlDatabase(url, prefer_psycopg3=True)
