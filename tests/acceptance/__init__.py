@@ -1,0 +1,1 @@
+"""Acceptance: the program from outside, against real servers."""

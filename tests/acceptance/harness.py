@@ -11,13 +11,13 @@ import threading
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
