@@ -32,6 +32,10 @@ proxy = pw.DatabaseProxy()
 class Base(pw.Model):
     """A model of the one database that this process has open."""
 
+    if TYPE_CHECKING:
+        id: Any
+        """peewee adds it to every model that names no other primary key."""
+
     class Meta:
         """Bound to the database by :func:`open_database`."""
 

@@ -1,0 +1,70 @@
+"""Changing what a user may send for a purpose and how it reads: what screens and commands both call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowtui.i18n import _
+from flowtui.ledger.codes import find_code
+from flowtui.models import MailProfile, ReportTemplate, User, atomic
+from flowtui.models import fields as f
+from flowtui.models.edit import NotFoundError
+from flowtui.models.words import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROFILE: Mapping[str, f.Converter] = {
+    "allowed": f.yes_no,
+    "template": f.optional_whole,
+    "subject": f.line,
+    "text": f.lines,
+    "subject_en": f.line,
+    "text_en": f.lines,
+    "sender": f.optional_email,
+    "reply_to": f.optional_email,
+    "cc": f.emails,
+    "bcc": f.emails,
+    "copy_to_self": f.yes_no,
+    "status_after": f.line,
+}
+
+
+def profile(login: str, purpose: str) -> MailProfile:
+    """The stored profile, or an unsaved one that allows nothing.
+
+    Raises:
+        NotFoundError: there is no such user.
+    """
+    user = User.get_or_none(User.login == login.strip())
+    if user is None:
+        raise NotFoundError(_("user"), login)
+    word = f.converted({"purpose": purpose}, {"purpose": f.one_of(*Purpose)})["purpose"]
+    found = MailProfile.get_or_none((MailProfile.user == user) & (MailProfile.purpose == word))
+    return found or MailProfile(user=user, purpose=word)
+
+
+def set_profile(login: str, purpose: str, **fields: Any) -> MailProfile:
+    """Change a profile; ``template`` is a number or empty, ``status_after`` a status' code or empty.
+
+    Raises:
+        FieldError: an address, the report template, or a field in the subject or the text is wrong.
+    """
+    values = f.converted(fields, PROFILE)
+    with atomic():
+        stored = profile(login, purpose)
+        if values.get("template") is not None:
+            _see_template(values["template"])
+        if "status_after" in values:
+            values["status_after"] = find_code(values["status_after"]) if values["status_after"] else None
+        for name, value in values.items():
+            setattr(stored, name, value)
+        stored.save()
+    return stored
+
+
+def _see_template(number: int) -> None:
+    known = ReportTemplate.select().where((ReportTemplate.number == number) & ReportTemplate.active)
+    if not known.exists():
+        field = "template"
+        raise f.FieldError(field, _("there is no report template n° {number}.").format(number=number))
