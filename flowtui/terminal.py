@@ -1,0 +1,152 @@
+"""What this terminal can do, decided once and before textual is imported.
+
+Textual reads its settings from the environment at import and never asks terminfo: it takes the
+number of colours from ``TERM``'s name. So the judgement is made here, from the locale and terminfo,
+and handed to textual through ``TEXTUAL_*`` and ``NO_COLOR``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping
+
+#: Skins from the richest to the poorest.
+SKINS = ("full", "ansi", "plain")
+_FRAMES_OVER_SSH = "15"
+_FRAMES_AT_HOME = "30"
+_PLAIN_PATIENCE = "200"  # ms that an arrow's bytes may take over a slow line before Esc is understood
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The facts and the decision."""
+
+    term: str
+    utf8: bool
+    colours: int
+    """0 (none), 8, 16, 256 or more."""
+    ssh: bool
+    skin: str
+    """``full``, ``ansi`` (16 colours of the terminal's own) or ``plain`` (no colour, ASCII signs)."""
+    mouse: bool
+
+    @property
+    def native_colours(self) -> bool:
+        """Whether the window uses the terminal's own colours."""
+        return self.skin != "full"
+
+
+def look(
+    *, skin: str = "auto", mouse: str = "auto", environ: Mapping[str, str] = os.environ, fd: int = 1
+) -> Terminal:
+    """The terminal of this process; ``skin`` and ``mouse`` as in the configuration's ``look``."""
+    utf8 = speaks_utf8(environ)
+    count = colours(environ, fd)
+    ssh = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
+    chosen = skin if skin in SKINS else _skin(utf8=utf8, count=count)
+    with_mouse = mouse == "on" or (mouse != "off" and not ssh)
+    return Terminal(environ.get("TERM", ""), utf8, count, ssh, chosen, with_mouse)
+
+
+def speaks_utf8(environ: Mapping[str, str]) -> bool:
+    """Whether the locale says UTF-8 (Python itself claims UTF-8 even for ``LANG=C``)."""
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        value = environ.get(name, "")
+        if value:
+            return "utf-8" in value.lower() or "utf8" in value.lower()
+    return False
+
+
+def colours(environ: Mapping[str, str], fd: int = 1) -> int:
+    """How many colours the terminal shows; 0 with ``NO_COLOR``, or where terminfo knows of none."""
+    if environ.get("NO_COLOR"):
+        return 0
+    term = environ.get("TERM", "")
+    if term in {"", "dumb", "unknown"}:
+        return 0
+    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
+        return 1 << 24
+    count = _terminfo_colours(term, fd)
+    return count if count is not None else (256 if term.endswith("256color") else 8)
+
+
+def prepare(terminal: Terminal, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Set textual's environment for ``terminal``; call before textual is imported."""
+    environ["TEXTUAL_ANIMATIONS"] = "none"
+    environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
+    environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    environ.setdefault("TEXTUAL_FPS", _FRAMES_OVER_SSH if terminal.ssh else _FRAMES_AT_HOME)
+    if terminal.ssh:
+        environ.setdefault("ESCDELAY", _PLAIN_PATIENCE)
+    environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(terminal)
+    if terminal.skin == "plain":
+        environ["NO_COLOR"] = "1"
+    else:
+        environ.pop("NO_COLOR", None)
+    if not terminal.utf8:
+        with contextlib.suppress(AttributeError, ValueError):
+            sys.__stderr__.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def accept_any_byte() -> None:
+    """Let one byte that is no UTF-8 be typed or pasted without ending the program.
+
+    Textual's input thread decodes strictly and dies of it (Textualize/textual#6456, #6668).
+    """
+    from textual.drivers import linux_driver
+
+    strict: Any = linux_driver.getincrementaldecoder
+
+    def forgiving(encoding: str) -> Callable[..., Any]:
+        return lambda errors="replace": strict(encoding)(errors)
+
+    linux_driver.getincrementaldecoder = forgiving
+
+
+def obey_signals(leave: Callable[[int], None]) -> None:
+    """Call ``leave`` with the exit code on SIGTERM; on SIGHUP end at once, since nobody is there to see.
+
+    After a hang-up the kernel also sends SIGCONT, on which textual would start the screen again; and a
+    program that ignores the hang-up turns in circles on a dead line. What is being sent goes on in
+    its own process.
+    """
+
+    def hang_up(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
+        os._exit(128 + signal.SIGHUP)
+
+    def terminate(number: int, _frame: object) -> None:
+        leave(128 + number)
+
+    signal.signal(signal.SIGHUP, hang_up)
+    signal.signal(signal.SIGTERM, terminate)
+
+
+def _skin(*, utf8: bool, count: int) -> str:
+    if not utf8 or count < 8:  # noqa: PLR2004 - the fewest colours a terminal with colours has
+        return "plain"
+    return "full" if count >= 256 else "ansi"  # noqa: PLR2004
+
+
+def _colour_system(terminal: Terminal) -> str:
+    if terminal.skin != "full":
+        return "standard"
+    return "truecolor" if terminal.colours > 256 else "256"  # noqa: PLR2004
+
+
+def _terminfo_colours(term: str, fd: int) -> int | None:
+    """What terminfo says; ``None`` where it does not know the terminal."""
+    import curses
+
+    try:
+        curses.setupterm(term, fd)
+    except (curses.error, OSError):
+        return None
+    return max(0, curses.tigetnum("colors"))

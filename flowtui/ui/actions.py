@@ -1,0 +1,268 @@
+"""The registry: every action of every screen, in the order in which help and key line show them.
+
+It feeds the bindings, the key line, the action strip, the palette, the help screen and the README.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui.i18n import N_
+from flowtui.models.identity import Right
+from flowtui.models.words import Purpose
+from flowtui.ui.action import Action
+from flowtui.ui.actions_send import SEND
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+#: The headings of the help screen, in its order.
+GROUPS = {
+    "mark": N_("Mark"),
+    "do": N_("Act"),
+    "find": N_("Find and sort"),
+    "window": N_("Window"),
+}
+
+MAIN = (
+    Action("mark", ("space",), N_("mark"), N_("Mark the row, or unmark it, and go down."), "mark"),
+    Action("menu", ("enter", "m"), N_("actions"), N_("Open the actions for the marked rows, or this one.")),
+    Action(
+        "send",
+        ("s", "f2"),
+        N_("send"),
+        N_("Mail the invoices, one mail each, after a control screen."),
+        strip=N_("Automatic mailing (one mail per invoice)"),
+        needs_rows=True,
+        right=Right.SEND_INVOICES,
+        purpose=Purpose.INVOICE,
+    ),
+    Action(
+        "remind",
+        ("r", "f4"),
+        N_("remind"),
+        N_("Remind by mail, one mail per invoice, after a control screen."),
+        strip=N_("Reminder by mail (one mail per invoice)"),
+        show=False,
+        needs_rows=True,
+        right=Right.SEND_REMINDERS,
+        purpose=Purpose.REMINDER,
+    ),
+    Action(
+        "group",
+        ("g", "f5"),
+        N_("group"),
+        N_("Send each customer ONE mail with all its invoices, after a control screen."),
+        strip=N_("Automatic grouped mailing (one mail per customer)"),
+        needs_rows=True,
+        right=Right.SEND_REMINDERS,
+        purpose=Purpose.STATEMENT,
+    ),
+    Action(
+        "status",
+        ("t", "f6"),
+        N_("status"),
+        N_("Set the reminder status of the invoices."),
+        strip=N_("Reminder status…"),
+        needs_rows=True,
+        right=Right.SET_STATUS,
+    ),
+    Action(
+        "undo",
+        ("z",),
+        N_("undo"),
+        N_("Take back the last change of status."),
+        show=False,
+        right=Right.SET_STATUS,
+    ),
+    Action(
+        "view",
+        ("d",),
+        N_("view"),
+        N_("Look at the invoice and at its mail as it left."),
+        strip=N_("View the invoice and its mail"),
+        strip_key="v",
+        show=False,
+        needs_rows=True,
+    ),
+    Action(
+        "history",
+        ("h",),
+        N_("history"),
+        N_("What happened to the invoice: mails and statuses, who and when."),
+        strip=N_("History"),
+        show=False,
+        needs_rows=True,
+    ),
+    Action(
+        "by_hand",
+        ("k",),
+        N_("by hand"),
+        N_("Note that the invoice was sent by other means, or take that back."),
+        strip=N_("Mark as sent by hand"),
+        show=False,
+        needs_rows=True,
+        right=Right.SEND_INVOICES,
+    ),
+    Action(
+        "export",
+        ("x",),
+        N_("export"),
+        N_("Write the marked rows, else all rows shown, to a CSV file."),
+        strip=N_("Export as CSV"),
+        show=False,
+    ),
+    Action(
+        "customer",
+        ("c",),
+        N_("customer"),
+        N_("The customer's card: addresses, block, aged balance, history."),
+        strip=N_("Customer card"),
+        show=False,
+        needs_rows=True,
+    ),
+    Action("all", ("ctrl+a", "asterisk"), N_("all"), N_("Mark all rows of the list."), "mark", show=False),
+    Action("none", ("minus",), N_("none"), N_("Unmark every row."), "mark", show=False),
+    Action(
+        "invert", ("i",), N_("invert"), N_("Mark what is not marked, and the reverse."), "mark", show=False
+    ),
+    Action(
+        "range",
+        ("v",),
+        N_("range"),
+        N_("Begin a range here; move, and press it again to mark all between."),
+        "mark",
+        show=False,
+    ),
+    Action(
+        "whole_customer",
+        ("u",),
+        N_("customer's rows"),
+        N_("Mark all rows of this customer, or unmark them."),
+        "mark",
+        show=False,
+    ),
+    Action("query", ("slash",), N_("search"), N_("Type a query, or a word to look for."), "find"),
+    Action(
+        "peg", ("p", "f8"), N_("peg"), N_("The peg: filter on what was mailed, grouped, reminded."), "find"
+    ),
+    Action(
+        "panel",
+        ("f", "f7"),
+        N_("filter"),
+        N_("The filter panel: period, customer, kind, balance."),
+        "find",
+        show=False,
+    ),
+    Action(
+        "views", ("w",), N_("views"), N_("Your named views: choose one, keep this one."), "find", show=False
+    ),
+    Action("sort", ("o",), N_("sort"), N_("Choose the column to sort by."), "find", show=False),
+    Action(
+        "sort_left",
+        ("less_than_sign",),
+        N_("previous"),
+        N_("Sort by the column to the left."),
+        "find",
+        show=False,
+    ),
+    Action(
+        "sort_right",
+        ("greater_than_sign",),
+        N_("next"),
+        N_("Sort by the column to the right."),
+        "find",
+        show=False,
+    ),
+    Action("sort_reverse", ("equals_sign",), N_("reverse"), N_("Reverse the order."), "find", show=False),
+    Action(
+        "ageing",
+        ("b",),
+        N_("aged balance"),
+        N_("The aged balance of what the list shows."),
+        "find",
+        show=False,
+    ),
+    Action(
+        "runs", ("l",), N_("runs"), N_("The runs, past and present, and their reports."), "window", show=False
+    ),
+    Action(
+        "pause",
+        ("a",),
+        N_("suspend"),
+        N_("Suspend the run that is being sent, or resume it."),
+        "window",
+        show=False,
+    ),
+    Action(
+        "parameters",
+        ("P", "f9"),
+        N_("parameters"),
+        N_("Company, users, templates, statuses, customers, mail server."),
+        "window",
+        show=False,
+    ),
+    Action(
+        "refresh",
+        ("R",),
+        N_("read again"),
+        N_("Read the list again from the database."),
+        "window",
+        show=False,
+    ),
+    Action(
+        "leave",
+        ("escape",),
+        N_("close"),
+        N_("Close what is open: strip, panel, range."),
+        "window",
+        show=False,
+    ),
+)
+
+#: What acts on every screen.
+EVERYWHERE = (
+    Action("help", ("question_mark", "f1"), N_("help"), N_("All keys of this screen."), "window"),
+    Action(
+        "palette",
+        ("colon", "ctrl+p"),
+        N_("commands"),
+        N_("Find a command by its name."),
+        "window",
+        show=False,
+    ),
+    Action("redraw", ("ctrl+l",), N_("redraw"), N_("Draw the screen again."), "window", show=False),
+)
+
+QUIT = Action(
+    "quit", ("q",), N_("quit"), N_("Leave flowtui; what is being sent goes on."), "window", show=False
+)
+BACK = Action("back", ("escape", "q"), N_("back"), N_("Close this screen."), "window")
+
+#: Every action by the screen on which it acts.
+ACTIONS: dict[str, tuple[Action, ...]] = {
+    "main": (*MAIN, QUIT),
+    "help": (BACK,),
+    **SEND,
+}
+
+
+def actions(place: str) -> tuple[Action, ...]:
+    """The actions of a screen, those that act everywhere at the end."""
+    return (*ACTIONS[place], *EVERYWHERE)
+
+
+def action(place: str, name: str) -> Action:
+    """One action by its name."""
+    return next(entry for entry in actions(place) if entry.name == name)
+
+
+def bindings(place: str) -> list[Binding]:
+    """The key bindings of a screen; each calls ``act`` with the action's name."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(entry.keys), f"screen.act('{entry.name}')", entry.label, show=False, id=entry.name)
+        for entry in actions(place)
+        if entry.keys
+    ]

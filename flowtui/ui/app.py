@@ -1,0 +1,136 @@
+"""The window: skin, themes, signals, the first screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+
+from flowtui import i18n, terminal
+from flowtui.i18n import _
+from flowtui.paths import STYLES
+from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
+from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+
+    from flowtui.terminal import Terminal
+    from flowtui.ui.session import Session
+
+_LOOK = "theme"
+
+
+def _palette() -> Any:
+    from flowtui.ui.commands import ActionCommands
+
+    return ActionCommands
+
+
+class FlowApp(App[int], inherit_bindings=False):
+    """flowtui's application.
+
+    Textual's own bindings are left out: its Ctrl+Q would end the program when a serial line's flow
+    control sends that byte.
+    """
+
+    CSS_PATH: ClassVar[list[Path]] = [  # type: ignore[assignment]
+        STYLES / "app.tcss",
+        STYLES / "main.tcss",
+        STYLES / "send.tcss",
+        STYLES / "plain.tcss",
+    ]
+    BINDINGS: ClassVar[list[Any]] = [Binding("ctrl+c", "hint_quit", show=False, system=True)]
+    TITLE = "flowtui"
+    COMMANDS: ClassVar[set[Any]] = {_palette}  # type: ignore[assignment]
+    COMMAND_PALETTE_BINDING = "f19"  # ours is in the registry, with its letter
+    TOOLTIP_DELAY = 3600.0
+
+    def __init__(
+        self, session: Session, look: Terminal, first: Callable[[], Screen[Any]] | None = None
+    ) -> None:
+        super().__init__(ansi_color=look.native_colours)
+        self.session = session
+        self.look = look
+        self.glyphs = BY_SKIN[look.skin]
+        self._first = first
+        self._ascii = AsciiFilter(enabled=not look.utf8)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_reactive(App.theme, self._first_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.add_class(f"-{look.skin}")
+
+    @property
+    def skin(self) -> str:
+        """``full``, ``ansi`` or ``plain``."""
+        return self.look.skin
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and ours for a terminal without UTF-8."""
+        filters = list(super().get_line_filters())
+        return [*filters, self._ascii] if self._ascii.enabled else filters
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The main window, or what the caller wants to see first."""
+        if self._first is not None:
+            return self._first()
+        from flowtui.ui.screens.main import MainScreen
+
+        return MainScreen(self.session)
+
+    def on_mount(self) -> None:
+        """Draw again whenever the program comes back to the foreground."""
+        self.app_resume_signal.subscribe(self, lambda _app: self.redraw())
+
+    def redraw(self) -> None:
+        """Write every cell again: the terminal may show something else than we know."""
+        self.screen.refresh(layout=True)
+
+    def switch_colours(self) -> None:
+        """Dark or light; remembered."""
+        self.theme = "flowtui-light" if self.theme == "flowtui" else "flowtui"
+        self.session.remember(_LOOK, self.theme)
+
+    def _first_theme(self) -> str:
+        if self.look.native_colours:
+            return "flowtui-ansi"
+        chosen = self.session.preference(_LOOK, "flowtui")
+        return chosen if chosen in {"flowtui", "flowtui-light"} else "flowtui"
+
+    def action_hint_quit(self) -> None:
+        """Ctrl+C ends nothing: say what does."""
+        self.say(_("q leaves flowtui"))
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Tell something in the status line of the screen that is shown."""
+        screen = self.screen
+        if isinstance(screen, FlowScreen):
+            screen.say(text, tone)
+
+    def notify(self, message: str, *, severity: str = "information", **_ignored: Any) -> None:  # type: ignore[override]
+        """Textual's way to tell something: ours is the status line, which costs one line."""
+        self.say(str(message), {"error": "bad", "warning": "doubt"}.get(severity, ""))
+
+
+def run(
+    session: Session, look: Terminal | None = None, first: Callable[[], Screen[Any]] | None = None
+) -> int:
+    """Open the window and stay until the person leaves; the exit code.
+
+    ``look`` is what :func:`flowtui.terminal.look` found; the caller has also called
+    :func:`flowtui.terminal.prepare`, before this module was imported.
+    """
+    shown = look or terminal.look(skin=session.config.look.skin, mouse=session.config.look.mouse)
+    i18n.use(session.language)
+    terminal.accept_any_byte()
+    app = FlowApp(session, shown, first)
+    terminal.obey_signals(lambda code: app.call_later(app.exit, None, code))
+    app.run(mouse=shown.mouse)
+    return app.return_code or 0

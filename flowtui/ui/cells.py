@@ -1,0 +1,58 @@
+"""Text in terminal cells: measured, cut and padded, cleaned of whatever could move the cursor."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from flowtui.text import clean
+
+LEFT, RIGHT = "left", "right"
+
+
+def width(text: str) -> int:
+    """How many cells ``text`` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+@lru_cache(8192)
+def fit(text: str, cells: int, align: str = LEFT, ellipsis: str = "…") -> str:
+    """``text`` on exactly ``cells`` cells: padded, or cut with the ellipsis.
+
+    An amount is never cut: where it does not fit it reads as ``#``, since half a number is a wrong one.
+    """
+    shown = clean_inside(text)
+    room = cells - width(shown)
+    if room >= 0:
+        return shown + " " * room if align == LEFT else " " * room + shown
+    if align == RIGHT:
+        return "#" * cells
+    return cut(shown, cells, ellipsis)
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """The beginning of ``text`` that fits, with the ellipsis, padded to exactly ``cells`` cells."""
+    if cells <= 0:
+        return ""
+    if width(text) <= cells:
+        return text + " " * (cells - width(text))
+    room = cells - width(ellipsis)
+    if room < 0:
+        return " " * cells
+    taken, used = [], 0
+    for character in text:
+        step = width(character)
+        if used + step > room:
+            break
+        taken.append(character)
+        used += step
+    return "".join(taken) + ellipsis + " " * (room - used)
+
+
+def clean_inside(text: str) -> str:
+    """Without control characters, the blanks at both ends kept."""
+    if text.isprintable():
+        return text
+    inner = clean(text)
+    return f"{text[: len(text) - len(text.lstrip(' '))]}{inner}{text[len(text.rstrip(' ')) :]}"

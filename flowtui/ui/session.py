@@ -1,0 +1,62 @@
+"""Who works here, on what: the value that every screen is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flowtui.models import Company, MailProfile, Preference, User
+from flowtui.models.identity import Right, current_user
+
+if TYPE_CHECKING:
+    from flowtui.config import Config
+    from flowtui.models.words import Purpose
+
+
+@dataclass(slots=True)
+class Session:
+    """The person at the keyboard, the company, and the settings in force."""
+
+    user: User
+    company: Company
+    config: Config
+    language: str
+    database_url: str
+    _allowed: dict[str, bool] = field(default_factory=dict)
+
+    def may(self, right: Right) -> bool:
+        """Whether the user has ``right``."""
+        return bool(getattr(self.user, right.value))
+
+    def allowed(self, purpose: Purpose) -> bool:
+        """Whether the user's mail profile allows sending for ``purpose`` («Envoi auto mail»)."""
+        if purpose not in self._allowed:
+            profile = MailProfile.get_or_none(
+                (MailProfile.user == self.user.get_id()) & (MailProfile.purpose == purpose)
+            )
+            self._allowed[purpose] = bool(profile and profile.allowed)
+        return self._allowed[purpose]
+
+    def forget_rights(self) -> None:
+        """Read the user, the company and the profiles again, after the parameters changed them."""
+        self._allowed.clear()
+        self.user = current_user()
+        self.company = Company.select().first() or self.company
+
+    def preference(self, name: str, default: str = "") -> str:
+        """What the user chose earlier."""
+        row = Preference.get_or_none((Preference.user == self.user.get_id()) & (Preference.name == name))
+        return str(row.value) if row else default
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a choice for the next time; a user who is not stored has no memory."""
+        if self.user.get_id() is None:
+            return
+        Preference.insert(user=self.user, name=name, value=value).on_conflict(
+            conflict_target=[Preference.user, Preference.name], update={Preference.value: value}
+        ).execute()
+
+    @property
+    def who(self) -> str:
+        """The user as the title line names them."""
+        return str(self.user.login)

@@ -1,0 +1,84 @@
+"""The columns of a list, and how they share the width of the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from flowtui.i18n import _
+from flowtui.ui.cells import LEFT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: The cells before the first column: the cursor's sign and, where rows can be marked, the mark.
+LEAD = 3
+GAP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its width in cells, the words over it and how far it may grow."""
+
+    name: str
+    label: str
+    """An English message id."""
+    width: int
+    align: str = LEFT
+    rank: int = 0
+    """Columns of the lowest rank come first when the room is short; 0 always has its place."""
+    widest: int = 0
+    """How wide it may grow where there is room; 0: never wider than :attr:`width`."""
+
+    @property
+    def title(self) -> str:
+        """The words over it in the screen language."""
+        return _(self.label) if self.label else ""
+
+
+class Placed(NamedTuple):
+    """A column with its place on the line."""
+
+    column: Column
+    start: int
+    width: int
+
+
+def place(columns: Sequence[Column], cells: int, *, fixed: int = 0, offset: int = 0) -> list[Placed]:
+    """The columns that ``cells`` cells can show, the most important ones, in their own order.
+
+    The first ``fixed`` columns always stand; ``offset`` leaves out that many of the others, from the left.
+    """
+    at_hand = [*columns[:fixed], *columns[fixed + offset :]]
+    room = cells - LEAD
+    chosen: set[str] = set()
+    by_rank = sorted(at_hand, key=lambda column: column.rank if not offset else 0)
+    for column in by_rank:
+        if column.width + GAP <= room + GAP or not chosen:
+            chosen.add(column.name)
+            room -= column.width + GAP
+        elif not offset:
+            continue
+        else:
+            break
+    shown = [column for column in at_hand if column.name in chosen]
+    return _spread(shown, room + GAP)
+
+
+def _spread(columns: list[Column], room: int) -> list[Placed]:
+    """Give the room that is left to the columns that may grow, evenly."""
+    widths = {column.name: column.width for column in columns}
+    growing = [column for column in columns if column.widest > column.width]
+    while room > 0 and growing:
+        for column in list(growing):
+            if room <= 0:
+                break
+            widths[column.name] += 1
+            room -= 1
+            if widths[column.name] >= column.widest:
+                growing.remove(column)
+    placed, start = [], LEAD
+    for column in columns:
+        placed.append(Placed(column, start, widths[column.name]))
+        start += widths[column.name] + GAP
+    return placed

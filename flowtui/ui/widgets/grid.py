@@ -1,0 +1,341 @@
+"""A list on textual's line API: one header line, any number of rows, a cursor; it holds no data.
+
+A subclass says how many rows there are and what each shows. The names are those of textual's
+DataTable where the thing is the same. Only lines that changed are drawn again: an arrow within the
+page costs two lines, and at the edge the list jumps by two thirds of a page instead of scrolling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from flowtui.ui.cells import RIGHT, cut, fit, width
+from flowtui.ui.glyphs import BY_SKIN, Glyphs
+from flowtui.ui.widgets.columns import GAP, LEAD, Column, Placed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+
+_HEADER = 1
+_CACHE = 600
+_JUMP = 2 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a row shows: a text a column, in the columns' order, and the component class of each."""
+
+    texts: Sequence[str]
+    style: str = ""
+    """Of the whole row: ``grid--<style>``."""
+    styles: Sequence[str] = ()
+    """Of single cells, where they differ from the row's; ``""`` for those that do not."""
+    mark: str = ""
+
+
+class Grid(ScrollView, inherit_bindings=False, can_focus=True):
+    """The list; see the module."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "grid--header", "grid--sorted", "grid--cursor", "grid--odd", "grid--marked", "grid--credit", "grid--late",
+        "grid--quiet", "grid--good", "grid--doubt", "grid--bad",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[Binding]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home,ctrl+home", "to(0)", show=False),
+        Binding("end,ctrl+end", "to(-1)", show=False),
+        Binding("left", "shift(-1)", show=False),
+        Binding("right", "shift(1)", show=False),
+    ]
+    columns: ClassVar[Sequence[Column]] = ()
+    zebra_stripes: ClassVar[bool] = False
+    fixed_columns: ClassVar[int] = 1
+    empty: str = ""
+    """What stands in the first line of a list without rows."""
+
+    cursor_row: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class RowHighlighted(Message):
+        """The cursor is on another row."""
+
+        grid: Grid
+        cursor_row: int
+
+        @property
+        def control(self) -> Grid:
+            """The list."""
+            return self.grid
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of a flood matters."""
+            return isinstance(message, Grid.RowHighlighted) and message.grid is self.grid
+
+    @dataclass
+    class RowSelected(Message):
+        """Enter, or a double click, on a row."""
+
+        grid: Grid
+        cursor_row: int
+
+        @property
+        def control(self) -> Grid:
+            """The list."""
+            return self.grid
+
+    @dataclass
+    class HeaderSelected(Message):
+        """A click on a column's title."""
+
+        grid: Grid
+        column: str
+
+        @property
+        def control(self) -> Grid:
+            """The list."""
+            return self.grid
+
+    @dataclass
+    class MenuRequested(Message):
+        """A right click on a row, which the cursor has gone to."""
+
+        grid: Grid
+        cursor_row: int
+
+        @property
+        def control(self) -> Grid:
+            """The list."""
+            return self.grid
+
+    def __init__(self, **kwargs: str | None) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.column_offset = 0
+        self._lines: dict[int, Strip] = {}
+        self._layout: tuple[int, list[Placed]] = (-1, [])
+
+    # what a subclass gives ------------------------------------------------------------------
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def shown(self, row: int) -> Shown:
+        """What row ``row`` shows, for the columns of :attr:`columns`."""
+        raise NotImplementedError
+
+    def header_mark(self, column: Column) -> str:
+        """A sign before the title of the sorted column."""
+        del column
+        return ""
+
+    # the data changed -----------------------------------------------------------------------
+
+    def rows_changed(self, *, cursor: int | None = None) -> None:
+        """All rows may be others now; the cursor stays where it is, or goes to ``cursor``."""
+        self._lines.clear()
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + _HEADER)
+        wanted = self.cursor_row if cursor is None else cursor
+        self.set_reactive(Grid.cursor_row, max(0, min(wanted, self.row_count - 1)))
+        self._bring_into_view()
+        self.refresh()
+        if self.row_count:
+            self.post_message(self.RowHighlighted(self, self.cursor_row))
+
+    def row_changed(self, row: int) -> None:
+        """Draw one row again."""
+        self._lines.pop(row, None)
+        self._refresh_row(row)
+
+    def columns_changed(self) -> None:
+        """Other columns, or another sort: place them anew."""
+        self._layout = (-1, [])
+        self._lines.clear()
+        self.refresh()
+
+    # the cursor -----------------------------------------------------------------------------
+
+    def move_cursor(self, row: int) -> None:
+        """Put the cursor on ``row``, and show it."""
+        self.cursor_row = row
+
+    def validate_cursor_row(self, row: int) -> int:
+        """Within the rows."""
+        return max(0, min(row, self.row_count - 1))
+
+    def watch_cursor_row(self, old: int, new: int) -> None:
+        """Draw the two lines again, or all when the list has to jump."""
+        if not self._bring_into_view():
+            self._refresh_row(old)
+            self._refresh_row(new)
+        self.post_message(self.RowHighlighted(self, new))
+
+    @property
+    def page(self) -> int:
+        """How many rows can be seen."""
+        return max(1, self.size.height - _HEADER)
+
+    @property
+    def first(self) -> int:
+        """The first row that can be seen."""
+        return int(self.scroll_offset.y)
+
+    def action_move(self, step: int) -> None:
+        """Up or down by ``step`` rows."""
+        self.move_cursor(self.cursor_row + step)
+
+    def action_page(self, step: int) -> None:
+        """Up or down by pages."""
+        self.move_cursor(self.cursor_row + step * self.page)
+
+    def action_to(self, row: int) -> None:
+        """To a row; -1 is the last."""
+        self.move_cursor(self.row_count - 1 if row < 0 else row)
+
+    def action_shift(self, step: int) -> None:
+        """Show columns further right or left, where they do not all fit."""
+        most = max(0, len(self.columns) - self.fixed_columns - 1)
+        wanted = max(0, min(self.column_offset + step, most))
+        if step > 0 and self.placed and self.placed[-1].column is self.columns[-1] and self.column_offset:
+            return
+        if wanted != self.column_offset and (step < 0 or len(self.placed) < len(self.columns)):
+            self.column_offset = wanted
+            self.columns_changed()
+
+    def _bring_into_view(self) -> bool:
+        row, page, first = self.cursor_row, self.page, self.first
+        if first <= row < first + page:
+            return False
+        away = int(page * (1 - _JUMP))
+        target = row - page + 1 + int(page * _JUMP) if row >= first + page else row - int(page * _JUMP)
+        if abs(row - first) > 2 * page:
+            target = row - away
+        self.scroll_to(y=max(0, min(target, self.row_count - page)), animate=False, force=True)
+        return True
+
+    def _refresh_row(self, row: int) -> None:
+        y = row - self.first + _HEADER
+        if _HEADER <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    # drawing --------------------------------------------------------------------------------
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs of the skin."""
+        return getattr(self.app, "glyphs", BY_SKIN["full"])
+
+    @property
+    def placed(self) -> list[Placed]:
+        """The columns on the screen."""
+        cells = self.size.width
+        if self._layout[0] != cells:
+            placed = place(self.columns, cells - 1, fixed=self.fixed_columns, offset=self.column_offset)
+            self._layout = (cells, placed)
+        return self._layout[1]
+
+    def render_line(self, y: int) -> Strip:
+        """The header, a row, or a blank line."""
+        cells, blank = self.size.width, self.rich_style
+        if y == 0:
+            return self._header().adjust_cell_length(cells, self._style("header"))
+        row = self.first + y - _HEADER
+        if row >= self.row_count:
+            note = self.empty if y == _HEADER + 1 and not self.row_count else ""
+            return Strip([Segment(cut(f"   {note}", cells), blank)], cells)
+        if row == self.cursor_row:
+            return self._cursor_line(row, cells)
+        line = self._lines.get(row)
+        if line is None or line.cell_length != cells:
+            if len(self._lines) > _CACHE:
+                self._lines.clear()
+            line = self._lines[row] = self._line(row).adjust_cell_length(cells, self._row_style(row, ""))
+        return line
+
+    def notify_style_update(self) -> None:
+        """Other colours: nothing that was drawn holds."""
+        super().notify_style_update()
+        self._lines.clear()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place the columns anew and keep the cursor in sight."""
+        del event
+        self.columns_changed()
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + _HEADER)
+        self._bring_into_view()
+
+    def _header(self) -> Strip:
+        style, chosen = self._style("header"), self._style("sorted")
+        segments = [Segment(" " * (LEAD - 1), style)]
+        for column, _start, cells in self.placed:
+            sign = self.header_mark(column)
+            if sign and column.align == RIGHT and width(column.title) + 1 <= cells:
+                before, text = " ", fit(sign + column.title, cells, column.align, self.glyphs.ellipsis)
+            else:
+                before, text = sign or " ", fit(column.title[:cells], cells, column.align)
+            segments.append(Segment(before, chosen if sign else style))
+            segments.append(Segment(text, chosen if sign else style))
+        return Strip(segments).simplify()
+
+    def _line(self, row: int) -> Strip:
+        shown = self.shown(row)
+        base = self._row_style(row, shown.style)
+        segments = [Segment(f" {shown.mark or ' '} ", self._style("marked") if shown.mark else base)]
+        where = {column.name: number for number, column in enumerate(self.columns)}
+        for column, _start, cells in self.placed:
+            number = where[column.name]
+            text = fit(shown.texts[number], cells, column.align, self.glyphs.ellipsis)
+            name = shown.styles[number] if shown.styles else ""
+            style = base + self._style(name) if name else base
+            segments.append(Segment(text + " " * GAP, style))
+        return Strip(segments).simplify()
+
+    def _cursor_line(self, row: int, cells: int) -> Strip:
+        plain = self._line(row).text
+        sign = self.glyphs.cursor if self.app.no_color else " "
+        style = self._style("cursor")
+        return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)
+
+    def _row_style(self, row: int, name: str) -> Style:
+        style = self.rich_style
+        if self.zebra_stripes and row % 2:
+            style += self._style("odd")
+        return style + self._style(name) if name else style
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(
+            f"grid--{name}", partial=name not in {"header", "sorted", "cursor"}
+        )
+
+    # the mouse ------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """A title sorts, a row takes the cursor, a second click on it is Enter, the right button the menu."""
+        if event.y < _HEADER:
+            for column, start, cells in self.placed:
+                if start <= event.x < start + cells + GAP:
+                    self.post_message(self.HeaderSelected(self, column.name))
+            return
+        row = self.first + event.y - _HEADER
+        if row >= self.row_count:
+            return
+        self.move_cursor(row)
+        if event.button != 1:
+            self.post_message(self.MenuRequested(self, row))
+        elif event.chain > 1:
+            self.post_message(self.RowSelected(self, row))

@@ -1,0 +1,74 @@
+"""A panel above the status line in which one thing is chosen: by arrow, digit or first letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from flowtui.ui.cells import width
+from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.line import Line
+from flowtui.ui.widgets.records import Record, RecordList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+_MOST = 12
+_DIGITS = 9
+
+
+class PickPanel(Vertical):
+    """The panel; :attr:`closed` is called with the value and whether one was chosen."""
+
+    BINDINGS: ClassVar[list[Binding]] = [Binding("escape,q", "cancel", show=False)]
+
+    def __init__(self, title: str, options: Sequence[tuple[Any, str]], current: Any = None) -> None:
+        super().__init__()
+        self.title = title
+        self.options = list(options)
+        self.current = current
+        self.closed: Callable[[Any, bool], None] = lambda _value, _chosen: None
+
+    def compose(self) -> ComposeResult:
+        """The title and the list."""
+        yield Line([(self.title, "strong")])
+        widest = max((width(text) for _value, text in self.options), default=1)
+        columns = (Column("digit", "", 1), Column("words", "", min(20, widest), widest=max(20, widest)))
+        records = [
+            Record(value, (str(number) if number <= _DIGITS else "", text))
+            for number, (value, text) in enumerate(self.options, 1)
+        ]
+        yield RecordList(columns, records, classes="-headless")
+
+    def on_mount(self) -> None:
+        """Stand on the current one; the list takes the keys."""
+        chosen = self.query_one(RecordList)
+        self.styles.height = min(len(self.options), _MOST) + 1
+        values = [value for value, _text in self.options]
+        chosen.rows_changed(cursor=values.index(self.current) if self.current in values else 0)
+        chosen.focus()
+
+    def on_grid_row_selected(self, event: RecordList.RowSelected) -> None:
+        """Enter."""
+        event.stop()
+        self.closed(self.options[event.cursor_row][0], True)
+
+    def on_grid_row_highlighted(self, event: RecordList.RowHighlighted) -> None:
+        """Of no interest to the screen."""
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses at once."""
+        if event.character and event.character.isdigit() and 0 < int(event.character) <= len(self.options):
+            event.stop()
+            event.prevent_default()
+            self.closed(self.options[int(event.character) - 1][0], True)
+
+    def action_cancel(self) -> None:
+        """Leave without choosing."""
+        self.closed(None, False)

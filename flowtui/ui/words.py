@@ -1,0 +1,146 @@
+"""What screens call purposes, states, reasons and moments, in the screen language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui.clock import local, utcnow
+from flowtui.i18n import N_, _, ngettext
+from flowtui.models.words import Code, MailState, Purpose, RunState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_PURPOSES = {
+    Purpose.INVOICE: N_("invoices"),
+    Purpose.REMINDER: N_("reminders"),
+    Purpose.STATEMENT: N_("grouped statements"),
+}
+_RUN_STATES = {
+    RunState.QUEUED: N_("waiting"),
+    RunState.RUNNING: N_("sending"),
+    RunState.PAUSED: N_("suspended"),
+    RunState.DONE: N_("finished"),
+    RunState.CANCELLED: N_("cancelled"),
+}
+_MAIL_STATES = {
+    MailState.QUEUED: N_("waiting"),
+    MailState.CLAIMED: N_("being sent"),
+    MailState.IN_DOUBT: N_("being sent"),
+    MailState.SENT: N_("sent"),
+    MailState.PARTLY: N_("partly refused"),
+    MailState.FAILED: N_("refused"),
+    MailState.UNCERTAIN: N_("uncertain"),
+    MailState.CANCELLED: N_("cancelled"),
+    MailState.BOUNCED: N_("returned"),
+}
+#: The sign of a mail's state in a list, and the component class of its colour.
+SIGNS: dict[str, tuple[str, str]] = {
+    MailState.UNCERTAIN: ("?", "doubt"),
+    MailState.FAILED: ("!", "bad"),
+    MailState.PARTLY: ("!", "bad"),
+    MailState.BOUNCED: ("!", "bad"),
+    MailState.QUEUED: (".", "faint"),
+    MailState.CLAIMED: (">", "faint"),
+    MailState.IN_DOUBT: (">", "faint"),
+    MailState.SENT: ("+", "good"),
+    MailState.CANCELLED: ("x", "faint"),
+}
+#: The sign of an invoice that was left out.
+LEFT_OUT = ("-", "faint")
+
+
+def purpose(word: str) -> str:
+    """``reminders``, ``grouped statements``, …"""
+    return _(_PURPOSES[Purpose(word)])
+
+
+def run_state(word: str) -> str:
+    """A run's state."""
+    return _(_RUN_STATES[RunState(word)])
+
+
+def mail_state(word: str) -> str:
+    """A mail's state."""
+    return _(_MAIL_STATES[MailState(word)])
+
+
+def mails(count: int) -> str:
+    """``1 mail``, ``52 mails``."""
+    return ngettext("{count} mail", "{count} mails", count).format(count=count)
+
+
+def customers(count: int) -> str:
+    """``1 customer``, ``52 customers``."""
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)
+
+
+def documents(count: int) -> str:
+    """``1 document``, ``137 documents``: invoices and credit notes together."""
+    return ngettext("{count} document", "{count} documents", count).format(count=count)
+
+
+def left_out(code: str, count: int) -> str:  # noqa: PLR0911 - one sentence for each code, so that each agrees
+    """How many stay out for one reason: ``3 without address``."""
+    match Code(code):
+        case Code.NO_ADDRESS:
+            text = ngettext("{count} without address", "{count} without address", count)
+        case Code.BAD_ADDRESS:
+            text = ngettext("{count} with a wrong address", "{count} with a wrong address", count)
+        case Code.ALREADY_MAILED:
+            text = ngettext("{count} already mailed", "{count} already mailed", count)
+        case Code.IN_PROGRESS:
+            text = ngettext("{count} in another run", "{count} in another run", count)
+        case Code.SETTLED:
+            text = ngettext("{count} settled", "{count} settled", count)
+        case Code.CREDIT_BALANCE:
+            text = ngettext("{count} with a credit balance", "{count} with a credit balance", count)
+        case Code.CANCELS_OUT:
+            text = ngettext("{count} cancels out", "{count} cancel out", count)
+        case Code.BLOCKED:
+            text = ngettext("{count} blocked", "{count} blocked", count)
+        case Code.NO_RIGHT:
+            text = ngettext("{count} without the right", "{count} without the right", count)
+        case Code.NO_DOCUMENT:
+            text = ngettext("{count} without document", "{count} without document", count)
+        case Code.TEMPLATE_MISSING:
+            text = ngettext("{count} without report template", "{count} without report template", count)
+        case Code.TOO_LARGE:
+            text = ngettext("{count} too large", "{count} too large", count)
+        case Code.READY:
+            text = ngettext("{count} ready", "{count} ready", count)
+    return text.format(count=count)
+
+
+def moment(when: datetime | None) -> str:
+    """A stored moment in local time: ``24/11 14:01``, with the year where it is not this one."""
+    if when is None:
+        return ""
+    shown = local(when)
+    return shown.strftime("%d/%m %H:%M" if shown.year == local(utcnow()).year else "%d/%m/%y %H:%M")
+
+
+def hour(when: datetime | None) -> str:
+    """The time of a stored moment in local time, with the day where it is not today: ``14:12``."""
+    if when is None:
+        return ""
+    shown = local(when)
+    return shown.strftime("%H:%M" if shown.date() == local(utcnow()).date() else "%d/%m %H:%M")
+
+
+def counts(found: dict[str, int], *, excluded: bool = True) -> str:
+    """The counts of a run in the order that matters: ``49 sent · 1 uncertain · 2 refused``."""
+    refused = found.get("failed", 0) + found.get("partly", 0) + found.get("bounced", 0)
+    parts = [
+        (found.get("sent", 0), ngettext("{count} sent", "{count} sent", found.get("sent", 0))),
+        (found.get("uncertain", 0), ngettext("{count} uncertain", "{count} uncertain", found.get("uncertain", 0))),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (found.get("queued", 0), ngettext("{count} waiting", "{count} waiting", found.get("queued", 0))),
+        (found.get("cancelled", 0), ngettext("{count} cancelled", "{count} cancelled", found.get("cancelled", 0))),
+        (
+            found.get("excluded", 0) if excluded else 0,
+            ngettext("{count} left out", "{count} left out", found.get("excluded", 0)),
+        ),
+    ]
+    shown = [text.format(count=count) for count, text in parts if count]
+    return " · ".join(shown) or ngettext("{count} sent", "{count} sent", 0).format(count=0)
