@@ -1,0 +1,96 @@
+"""One call of the program: its arguments, the configuration, the database, and the answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowtui import config as configuration
+from flowtui import i18n
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.text import clean_lines
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from flowtui.config import Config
+    from flowtui.models import Company, User
+
+DONE, FAILED, NOT_ALL, NOTHING = 0, 1, 3, 4
+
+
+class NoCompanyError(FlowError):
+    """The database has its tables but no company."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This database has no company yet; give it one with: flowtui init --company NAME"))
+
+
+class Call:
+    """What a command works with."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.arguments = arguments
+        self.json: bool = arguments.json
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration in force."""
+        named = Path(self.arguments.config).expanduser() if self.arguments.config else None
+        return configuration.load(named, database=self.arguments.database)
+
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return configuration.database_url(self.config)
+
+    def open(self) -> User:
+        """Open the database; the user at the keyboard, whose language the program then speaks.
+
+        Raises:
+            DatabaseError: it cannot be opened, or is not of this version.
+        """
+        from flowtui.models.identity import current_user
+        from flowtui.models.upgrade import open_current
+
+        open_current(self.url)
+        user = current_user()
+        i18n.use(i18n.choose(self.arguments.lang or self.config.look.language, user.language))
+        return user
+
+    def company(self) -> Company:
+        """The company whose books the open database holds.
+
+        Raises:
+            NoCompanyError: there is none.
+        """
+        from flowtui.models import Company
+
+        found: Company | None = Company.select().first()
+        if found is None:
+            raise NoCompanyError
+        return found
+
+    def answer(self, data: Any, lines: Iterable[str] | Callable[[], Iterable[str]]) -> None:
+        """Print ``data`` with ``--json``, else the lines for a person."""
+        if self.json:
+            print_json(data)
+            return
+        for line in lines() if callable(lines) else lines:
+            sys.stdout.write(f"{clean_lines(line)}\n")
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on stdout, in ASCII where the terminal is not UTF-8."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(data, ensure_ascii=not utf8, indent=2) + "\n")
+
+
+def say(sentence: str) -> None:
+    """A message for a person, on stderr."""
+    sys.stderr.write(f"{clean_lines(sentence)}\n")

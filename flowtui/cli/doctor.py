@@ -1,0 +1,117 @@
+"""``flowtui doctor``: what works on this machine, and what does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flowtui import i18n
+from flowtui.cli.call import DONE, FAILED
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+
+
+class Check(NamedTuple):
+    """One thing that was looked at; the detail says what was found, or what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line gives it."""
+        return self._asdict()
+
+
+def add(commands: Commands) -> None:
+    """Add ``doctor``."""
+    parser = commands.add(
+        "doctor",
+        _doctor,
+        _("see whether terminal, database, mail server and documents work"),
+        "flowtui doctor --send-to me@durand.example",
+    )
+    parser.add_argument("--send-to", metavar=_("ADDRESS"), help=_("also send a test mail there"))
+
+
+def _doctor(call: Call) -> int:
+    checks = list(_checks(call))
+    call.answer({"checks": [check.to_json() for check in checks]}, lambda: _lines(checks))
+    return DONE if all(check.ok for check in checks) else FAILED
+
+
+def _lines(checks: list[Check]) -> Iterator[str]:
+    for check in checks:
+        yield f"{'ok' if check.ok else '!!'}  {check.name}: {check.detail}"
+
+
+def _checks(call: Call) -> Iterator[Check]:
+    yield _tried("terminal", _terminal)
+    yield _tried("language", i18n.language)
+    opened = _tried("database", lambda: _database(call))
+    yield opened
+    yield _tried("mail server", lambda: _mail_server(call))
+    yield _tried("fonts", _document)
+    if opened.ok:
+        yield from _templates()
+    if call.arguments.send_to:
+        yield _tried("test mail", lambda: _test_mail(call))
+
+
+def _tried(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=look())
+    except FlowError as error:
+        return Check(name, ok=False, detail=error.sentence)
+
+
+def _terminal() -> str:
+    from flowtui import terminal
+
+    facts = terminal.look()
+    return _("{term}, {colours} colours, {encoding}, skin {skin}").format(
+        term=facts.term or "-",
+        colours=facts.colours,
+        encoding="UTF-8" if facts.utf8 else _("no UTF-8"),
+        skin=facts.skin,
+    )
+
+
+def _database(call: Call) -> str:
+    from flowtui.models.database import shown_url
+
+    user = call.open()
+    company = call.company()
+    return f"{shown_url(call.url)} ({company.name}, {user.login})"
+
+
+def _mail_server(call: Call) -> str:
+    from flowtui.mailing.probe import probe
+
+    return probe(call.config)
+
+
+def _test_mail(call: Call) -> str:
+    from flowtui.mailing.probe import send_test
+
+    return send_test(call.config, call.arguments.send_to)
+
+
+def _document() -> str:
+    from flowtui.documents.probe import probe
+
+    return probe()
+
+
+def _templates() -> Iterator[Check]:
+    from flowtui.documents import templates
+
+    for template in templates.current():
+        result = templates.check(template)
+        detail = "; ".join(result.warnings) or _("{pages} pages").format(pages=result.pages)
+        yield Check(f"template {template.number}", ok=result.ok, detail=detail)

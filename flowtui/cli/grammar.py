@@ -1,0 +1,122 @@
+"""The words of the command line: a parser that speaks the user's language and answers in one sentence.
+
+Every command takes the global options before or after its own words, ``--json``, and shows an example.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from flowtui.errors import UsageError
+from flowtui.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from flowtui.cli.call import Call
+
+#: A command: it answers through the call and returns its exit code.
+Handler = Callable[["Call"], int]
+
+#: What argparse says by itself, so that the catalogue has it.
+_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
+    N_("ignored explicit argument %r"),
+)
+
+
+class CommandError(UsageError):
+    """The words on the command line are no command."""
+
+    def __init__(self, message: str, program: str) -> None:
+        super().__init__(_("{message} (see {program} --help)").format(message=message, program=program))
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises a sentence instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the words.
+
+        Raises:
+            CommandError: always.
+        """
+        raise CommandError(message, self.prog)
+
+
+class Commands:
+    """A place to which commands are added: the program itself or a group such as ``status``."""
+
+    def __init__(self, parser: argparse.ArgumentParser, shared: argparse.ArgumentParser, name: str) -> None:
+        self._shared = shared
+        self._actions = parser.add_subparsers(
+            title=_("commands"), metavar=_("COMMAND"), dest=name, required=bool(name != "command")
+        )
+
+    def add(
+        self, name: str, run: Handler, about: str, example: str, *, details: str = ""
+    ) -> argparse.ArgumentParser:
+        """A command with its help and an example."""
+        parser = self._actions.add_parser(
+            name,
+            help=about,
+            description=f"{about[:1].upper()}{about[1:]}.",
+            epilog="\n".join(part for part in (details, _("Example:"), f"  {example}") if part),
+            parents=[self._shared],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        parser.set_defaults(run=run, takes_query=False, program=parser.prog)
+        return parser
+
+    def group(self, name: str, about: str) -> Commands:
+        """A command that has commands of its own."""
+        parser = self._actions.add_parser(
+            name, help=about, description=f"{about[:1].upper()}{about[1:]}.", allow_abbrev=False
+        )
+        return Commands(parser, self._shared, f"{name}_command")
+
+
+def take_query(parser: argparse.ArgumentParser) -> None:
+    """Let a command end in the words of a query."""
+    parser.add_argument(
+        "query", nargs="*", metavar=_("QUERY"), help=_("which invoices, for example: overdue late>30")
+    )
+    parser.set_defaults(takes_query=True)
+
+
+def speak() -> None:
+    """Let argparse use the program's own catalogue."""
+    argparse._ = _  # type: ignore[attr-defined]
+    argparse.ngettext = ngettext  # type: ignore[attr-defined]
+
+
+def shared_options(*, suppress: bool) -> argparse.ArgumentParser:
+    """The global options; ``suppress`` where the same option before the command must not be undone."""
+    parser = Parser(add_help=False, allow_abbrev=False)
+    absent: Any = argparse.SUPPRESS if suppress else None
+    parser.add_argument(
+        "--database", metavar="URL", default=absent, help=_("sqlite:///PATH or postgresql://…")
+    )
+    parser.add_argument("--config", metavar=_("FILE"), default=absent, help=_("the configuration (TOML)"))
+    parser.add_argument("--lang", choices=("fr", "en"), default=absent, help=_("the language of the screen"))
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS if suppress else False,
+        help=_("answer with one JSON document"),
+    )
+    return parser

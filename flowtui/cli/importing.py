@@ -1,0 +1,92 @@
+"""``flowtui import``: files and folders into the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowtui.cli.call import DONE, FAILED
+from flowtui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+
+
+def add(commands: Commands) -> None:
+    """Add ``import``."""
+    parser = commands.add(
+        "import",
+        _import,
+        _("read accounts, invoices, customers or PDFs from files and folders"),
+        "flowtui import 552100554FEC20261231.txt clients.csv factures-pdf/",
+        details=_("Each file is read whole or not at all; importing it again changes nothing."),
+    )
+    parser.add_argument("files", nargs="+", metavar=_("FILE"), help=_("a file or a folder"))
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=("fec", "einvoice", "table", "customers"),
+        help=_("the format, where it is not to be recognised"),
+    )
+    parser.add_argument("--mapping", metavar=_("FILE"), help=_("which column is what, for other headers"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+
+
+def _import(call: Call) -> int:
+    from pathlib import Path
+
+    from flowtui.imports.run import import_paths
+    from flowtui.ledger import offsets
+    from flowtui.models.identity import Right, require
+
+    arguments = call.arguments
+    require(call.open(), Right.PARAMETERS)
+    result = import_paths(
+        [Path(name) for name in arguments.files],
+        form=arguments.form,
+        mapping=Path(arguments.mapping) if arguments.mapping else None,
+        dry_run=arguments.dry_run,
+    )
+    if not arguments.dry_run:
+        offsets.refresh()
+    data = result.to_json()
+    call.answer(data, lambda: _lines(data))
+    failed = [file for file in data["files"] if file["errors"]]
+    _complain(failed)
+    return FAILED if failed else DONE
+
+
+def _complain(files: list[dict[str, Any]]) -> None:
+    """The first error of each file on stderr: where, what."""
+    from flowtui.cli.call import say
+
+    for file in files:
+        first = file["errors"][0]
+        where = f"{file['path']}:{first['line']}" if first.get("line") else file["path"]
+        more = len(file["errors"]) - 1
+        others = (
+            ngettext(" (and {count} more)", " (and {count} more)", more).format(count=more) if more else ""
+        )
+        say(f"{where}: {first['message']}{others}")
+
+
+def _lines(data: dict[str, Any]) -> Iterator[str]:
+    from flowtui import i18n
+    from flowtui.money import format_cents
+
+    for file in data["files"]:
+        counts = _("{read} read, {created} new, {updated} changed, {unchanged} the same").format(**file)
+        left = len(file["skipped"])
+        skipped = (
+            ngettext(", {count} left out", ", {count} left out", left).format(count=left) if left else ""
+        )
+        yield f"{file['path']} ({file['format']}): {counts}{skipped}"
+        for skip in file["skipped"][:10]:
+            yield f"  {skip['line']}: {skip['reason']}"
+    yield _("Now {invoices} invoices of {customers} customers; open: {open}").format(
+        invoices=data["invoices"],
+        customers=data["customers"],
+        open=format_cents(data["open_cents"], i18n.language()),
+    )

@@ -1,0 +1,102 @@
+"""``flowtui list``: the list as the window shows it, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from flowtui import clock, i18n
+from flowtui.cli.call import DONE, NOTHING
+from flowtui.cli.grammar import take_query
+from flowtui.cli.listing_csv import write_csv
+from flowtui.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+    from flowtui.ledger.values import Row, Totals
+
+_KINDS = {"invoice": N_("I"), "credit_note": N_("C"), "payment": N_("P")}
+
+
+def add(commands: Commands) -> None:
+    """Add ``list``."""
+    parser = commands.add(
+        "list",
+        _list,
+        _("the invoices that a query finds"),
+        "flowtui list overdue -mailed:yes --sort -balance --limit 20",
+    )
+    take_query(parser)
+    parser.add_argument(
+        "--sort", metavar=_("COLUMN"), help=_("date, due, customer, balance…; -date: reversed")
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help=_("at most N rows"))
+    parser.add_argument("--offset", type=int, default=0, metavar="N", help=_("without the first N rows"))
+    parser.add_argument("--csv", action="store_true", help=_("for a spreadsheet"))
+
+
+def _list(call: Call) -> int:
+    from flowtui.ledger import language, offsets, rows, sort, totals, window
+
+    arguments = call.arguments
+    call.open()
+    offsets.refresh()
+    found = language.parse(arguments.query)
+    ids = window.ordered_ids(found, sort.parse(arguments.sort) if arguments.sort else sort.DEFAULT)
+    first = max(0, arguments.offset)
+    end = None if arguments.limit is None else first + max(0, arguments.limit)
+    page = rows.fetch(ids[first:end], today=clock.today())
+    sums = totals.totals(found)
+    if arguments.csv:
+        write_csv(page, sys.stdout, french=i18n.language() == "fr")
+    else:
+        call.answer(_json(len(ids), sums, page), lambda: _lines(len(ids), sums, page))
+    return DONE if ids else NOTHING
+
+
+def _json(count: int, sums: Iterable[Totals], page: Iterable[Row]) -> dict[str, Any]:
+    """As the contract says; ``totals`` tells currencies apart, which a sum of cents cannot."""
+    sums = list(sums)
+    return {
+        "count": count,
+        "total_cents": sum(one.total_cents for one in sums),
+        "balance_cents": sum(one.net_cents for one in sums),
+        "totals": [
+            {"currency": one.currency, "total_cents": one.total_cents, "balance_cents": one.net_cents}
+            for one in sums
+        ],
+        "rows": [row.to_json() for row in page],
+    }
+
+
+def _lines(count: int, sums: Iterable[Totals], page: list[Row]) -> Iterator[str]:
+    from flowtui.cli.tables import table
+    from flowtui.money import format_money
+
+    if page:
+        head = (_("No."), _("Date"), _("Due"), _("Customer"), _("T"), _("Balance"), _("Late"), "M", "G", _("Status"), _("Why"))  # fmt: skip
+        yield from table(head, (_cells(row) for row in page), right="lllllrrlll")
+    amounts = " + ".join(format_money(one.net_cents, one.currency, i18n.language()) for one in sums)
+    shown = ngettext("{count} invoice", "{count} invoices", count).format(count=count)
+    yield f"{shown}  {amounts}" if amounts else shown
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    from flowtui.money import format_cents
+
+    return (
+        row.number,
+        clock.format_date(row.issue_date, short=True),
+        clock.format_date(row.due_date, short=True),
+        row.customer_name,
+        _(_KINDS[row.kind]),
+        format_cents(row.balance_cents, i18n.language()),
+        str(row.days_late or ""),
+        "m" if row.mailed_at else row.mail_flag or ".",
+        "g" if row.grouped_at else ".",
+        row.status or ("<>" if row.offset_group else ""),
+        row.preflight,
+    )

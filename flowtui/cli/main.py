@@ -1,0 +1,86 @@
+"""The ``flowtui`` command: reads the words, runs the command, turns every failure into one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+
+from flowtui import clock, i18n, paths
+from flowtui.cli.call import FAILED, Call, say
+from flowtui.cli.parser import parse
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+_INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line (the process's own where ``argv`` is not given); its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _print_what_can_be_printed()
+    i18n.use(i18n.choose(_asked_language(words)))
+    try:
+        arguments = parse(words)
+        code: int = arguments.run(Call(arguments))
+        sys.stdout.flush()
+    except SystemExit as end:  # --help and --version
+        return end.code if isinstance(end.code, int) else 0
+    except FlowError as error:
+        say(error.sentence)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # whoever read the output has seen enough; nothing may be written at the process's end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
+        say(_unexpected(error))
+        return FAILED
+    finally:
+        _close_database()
+    return code
+
+
+def _asked_language(words: list[str]) -> str | None:
+    """The value of ``--lang``, needed before the help is written."""
+    for index, word in enumerate(words):
+        if word == "--lang" and index + 1 < len(words):
+            return words[index + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
+def _print_what_can_be_printed() -> None:
+    """A name that the terminal cannot show must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _unexpected(error: Exception) -> str:
+    """One sentence for a failure that nobody foresaw; its details go to a log file."""
+    facts = str(error).strip().splitlines()
+    what = f"{type(error).__name__}: {facts[0]}" if facts else type(error).__name__
+    log = paths.data_folder() / "flowtui.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{clock.utcnow().isoformat()}Z\n{traceback.format_exc()}\n")
+    except OSError:
+        return _("Something unexpected happened: {what}").format(what=what)
+    return _("Something unexpected happened: {what} (details in {log})").format(what=what, log=log)
+
+
+def _close_database() -> None:
+    """Leave no connection open, where a command opened one."""
+    if "flowtui.models.database" not in sys.modules:
+        return
+    from flowtui.models.database import proxy
+
+    if proxy.obj is not None and not proxy.obj.is_closed():
+        with contextlib.suppress(Exception):
+            proxy.obj.close()

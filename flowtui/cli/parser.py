@@ -1,0 +1,79 @@
+"""The tree of all commands, and the reading of one command line."""
+
+from __future__ import annotations
+
+import argparse
+
+from flowtui import __version__
+from flowtui.cli import (
+    configuration,
+    databases,
+    doctor,
+    importing,
+    listing,
+    mails,
+    parameters,
+    runs,
+    sending,
+    start,
+    statuses,
+    templates,
+)
+from flowtui.cli.grammar import CommandError, Commands, Parser, shared_options, speak
+from flowtui.cli.query_words import protect, restore
+from flowtui.i18n import _
+
+_GROUPS = (
+    start,
+    importing,
+    listing,
+    sending,
+    statuses,
+    runs,
+    mails,
+    parameters,
+    templates,
+    doctor,
+    configuration,
+    databases,
+)
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser with every command, its help in the screen language."""
+    speak()
+    parser = Parser(
+        prog="flowtui",
+        description=_("Invoices, statements and reminders by mail. Without a command: opens the window."),
+        epilog=_(
+            "Exit codes: 0 done, 1 could not be done, 2 wrong use, 3 done but not all, 4 nothing to do."
+        ),
+        parents=[shared_options(suppress=False)],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"flowtui {__version__}")
+    parser.add_argument(
+        "--mouse", action=argparse.BooleanOptionalAction, default=None, help=_("use the mouse in the window")
+    )
+    parser.set_defaults(run=start.window, takes_query=False, program=parser.prog)
+    commands = Commands(parser, shared_options(suppress=True), "command")
+    for group in _GROUPS:
+        group.add(commands)
+    return parser
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The command that ``words`` ask for; ``run`` is its handler.
+
+    Raises:
+        CommandError: they are no command.
+    """
+    arguments, extras = build().parse_known_args(protect(words))
+    extras = [word for word in extras if word != "--"]
+    wrong = [word for word in extras if word.startswith("-") or not arguments.takes_query]
+    if wrong:
+        shown = " ".join(restore(word) for word in wrong)
+        raise CommandError(_("unrecognized arguments: %s") % shown, arguments.program)
+    if arguments.takes_query:
+        arguments.query = " ".join(restore(word) for word in (*arguments.query, *extras))
+    return arguments

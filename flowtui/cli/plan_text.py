@@ -1,0 +1,55 @@
+"""A plan as lines for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from flowtui import i18n
+from flowtui.cli.tables import table
+from flowtui.i18n import _, ngettext
+from flowtui.money import format_money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowtui.mailing.values import SendPlan
+
+_SHOWN = 20
+
+
+def lines(plan: SendPlan) -> Iterator[str]:
+    """What would leave, to whom, and what stays out and why."""
+    language = i18n.language()
+    sums = " + ".join(format_money(cents, currency, language) for currency, cents in plan.totals().items())
+    yield _("{mails} to {customers}, {invoices}: {total}").format(
+        mails=ngettext("{count} mail", "{count} mails", len(plan.mails)).format(count=len(plan.mails)),
+        customers=ngettext("{count} customer", "{count} customers", plan.customers).format(
+            count=plan.customers
+        ),
+        invoices=ngettext("{count} invoice", "{count} invoices", plan.invoices).format(count=plan.invoices),
+        total=sums or "0",
+    )
+    if plan.test_to:
+        yield _("TEST: every mail goes to {address}").format(address=plan.test_to)
+    rows = [
+        (mail.customer_name, str(len(mail.invoices)), format_money(mail.total_cents, mail.currency, language), ", ".join(mail.to))
+        for mail in plan.mails[:_SHOWN]
+    ]  # fmt: skip
+    if rows:
+        yield from table((_("Customer"), _("Invoices"), _("Total"), _("To")), rows, right="lrrl")
+    more = len(plan.mails) - _SHOWN
+    if more > 0:
+        yield ngettext("… and {count} mail more", "… and {count} mails more", more).format(count=more)
+    yield from excluded(plan)
+
+
+def excluded(plan: SendPlan) -> Iterator[str]:
+    """How many stay out by code, then each with its reason."""
+    if not plan.excluded:
+        return
+    counts = Counter(one.code for one in plan.excluded)
+    listed = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+    yield _("Left out: {counts}").format(counts=listed)
+    for one in plan.excluded[:_SHOWN]:
+        yield f"  {one.invoice}  {one.customer_name}: {one.detail or one.code}"

@@ -1,0 +1,164 @@
+"""``flowtui send``, ``remind`` and ``statement``: plan, confirm, store, start the sender."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flowtui.cli import plan_text, waiting
+from flowtui.cli.call import DONE, NOT_ALL, NOTHING, say
+from flowtui.cli.grammar import take_query
+from flowtui.errors import FlowError, UsageError
+from flowtui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+    from flowtui.mailing.values import SendPlan
+    from flowtui.models import User
+
+_INCLUDABLE = ("cancels-out", "credit-balance", "already-mailed")
+
+
+class UnconfirmedError(UsageError):
+    """Mails would have left without anybody's yes."""
+
+    def __init__(self, mails: int) -> None:
+        super().__init__(
+            ngettext(
+                "{count} mail would leave; add --yes to send it, or --dry-run to look at it.",
+                "{count} mails would leave; add --yes to send them, or --dry-run to look at them.",
+                mails,
+            ).format(count=mails)
+        )
+
+
+class NotTypedError(FlowError):
+    """The number that was typed is not the number of mails."""
+
+    def __init__(self) -> None:
+        super().__init__(_("That was not the number of mails: nothing was sent."))
+
+
+def add(commands: Commands) -> None:
+    """Add the three commands that send."""
+    send = commands.add(
+        "send",
+        partial(_send, purpose="invoice"),
+        _("mail invoices, one mail each"),
+        "flowtui send created:today --yes --wait",
+    )
+    remind = commands.add(
+        "remind",
+        partial(_send, purpose="reminder"),
+        _("remind by mail, one mail per invoice"),
+        "flowtui remind overdue late>30 status:R1 --template 3 --yes",
+    )
+    statement = commands.add(
+        "statement",
+        partial(_send, purpose="statement"),
+        _("mail each customer ONE statement of its invoices"),
+        "flowtui statement open customer:dup* --dry-run",
+    )
+    for parser in (send, remind, statement):
+        _options(parser)
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    take_query(parser)
+    parser.add_argument("--template", type=int, metavar="N", help=_("the report template to attach"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would leave"))
+    parser.add_argument("--again", action="store_true", help=_("also what was mailed already: a second copy"))
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        choices=_INCLUDABLE,
+        metavar="CODE",
+        help=_("take in what would stay out: cancels-out, credit-balance or already-mailed"),
+    )
+    parser.add_argument(
+        "--test-to",
+        default="",
+        metavar=_("ADDRESS"),
+        help=_("send every mail to this address instead, and mark nothing"),
+    )
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    parser.add_argument("--wait", action="store_true", help=_("wait for the end and print the report"))
+
+
+def _send(call: Call, purpose: str) -> int:
+    user = call.open()
+    plan = _plan(call, user, purpose)
+    if call.arguments.dry_run or not plan.mails:
+        call.answer(plan.to_json(), lambda: plan_text.lines(plan))
+        if not plan.mails:
+            say(_("There is nothing to send."))
+        return DONE if plan.mails else NOTHING
+    _confirm(call, plan)
+    return _start(call, plan, user)
+
+
+def _plan(call: Call, user: User, purpose: str) -> SendPlan:
+    from flowtui.ledger import language, offsets, sort, window
+    from flowtui.mailing import plan
+    from flowtui.models.words import Code, Purpose
+
+    arguments = call.arguments
+    offsets.refresh()
+    ids = window.ordered_ids(language.parse(arguments.query), sort.DEFAULT)
+    return plan.build(
+        user,
+        Purpose(purpose),
+        ids,
+        config=call.config,
+        again=arguments.again,
+        include=tuple(Code(code) for code in arguments.include),
+        template=arguments.template,
+        test_to=arguments.test_to,
+        query=arguments.query,
+    )
+
+
+def _confirm(call: Call, plan: SendPlan) -> None:
+    """See that somebody wants this: ``--yes``, or the number of mails typed at a terminal.
+
+    Raises:
+        UnconfirmedError: there is nobody to ask.
+        NotTypedError: the answer was another one.
+    """
+    if call.arguments.yes:
+        return
+    if not sys.stdin.isatty():
+        raise UnconfirmedError(len(plan.mails))
+    for line in plan_text.lines(plan):
+        say(line)
+    say(_("Type {count} to send:").format(count=len(plan.mails)))
+    if sys.stdin.readline().strip() != str(len(plan.mails)):
+        raise NotTypedError
+
+
+def _start(call: Call, plan: SendPlan, user: User) -> int:
+    from flowtui.mailing import outbox, process, progress
+
+    run = outbox.enqueue(plan, user)
+    process.start_sender(run.id, call.config, call.url)
+    if call.arguments.wait:
+        return waiting.wait(call, run.id)
+    state = progress.progress(run.id)
+    excluded = [one.to_json() for one in outbox.exclusions(run.id)]
+    answer: dict[str, Any] = {"run": run.id, "mails": state.total, "excluded": excluded}
+    call.answer(answer, lambda: [_started(run.id, state.total, len(excluded))])
+    return NOT_ALL if excluded else DONE
+
+
+def _started(run: int, mails: int, excluded: int) -> str:
+    sentence = ngettext("Run {run}: {count} mail is leaving", "Run {run}: {count} mails are leaving", mails)
+    left = ngettext("{count} invoice left out", "{count} invoices left out", excluded)
+    parts = [sentence.format(run=run, count=mails)]
+    if excluded:
+        parts.append(left.format(count=excluded))
+    return _("{facts}; see flowtui report {run}").format(facts=", ".join(parts), run=run)

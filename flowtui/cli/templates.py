@@ -1,0 +1,98 @@
+"""``flowtui template``: checking and rendering report templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowtui.cli.call import DONE, FAILED
+from flowtui.cli.runs import write
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+
+
+class NoInvoiceError(FlowError):
+    """No invoice has that number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(_("There is no invoice {number}.").format(number=number))
+
+
+class NotRenderedError(FlowError):
+    """The document could not be made."""
+
+    def __init__(self, number: str, why: str) -> None:
+        super().__init__(_("{number} could not be rendered: {why}").format(number=number, why=why))
+
+
+def add(commands: Commands) -> None:
+    """Add ``template check`` and ``template render``."""
+    group = commands.group("template", _("report templates"))
+    check = group.add(
+        "check", _check, _("try a template on difficult invoices"), "flowtui template check my-reminder.html"
+    )
+    check.add_argument("template", metavar=_("N|FILE"), help=_("a template's number, or a file"))
+    render = group.add(
+        "render",
+        _render,
+        _("make the PDF of one invoice"),
+        "flowtui template render 1 --invoice FA2026-0412 -o FA2026-0412.pdf",
+    )
+    render.add_argument("number", type=int, metavar="N", help=_("the template's number"))
+    render.add_argument("--invoice", required=True, metavar=_("NUMBER"), help=_("the invoice's number"))
+    render.add_argument("-o", "--output", required=True, metavar=_("FILE"), help=_("the PDF to write"))
+
+
+def _check(call: Call) -> int:
+    from dataclasses import asdict
+
+    from flowtui.documents import templates
+
+    call.open()
+    name: str = call.arguments.template
+    template = templates.find(int(name)) if name.isdigit() else templates.from_file(Path(name))
+    result = templates.check(template)
+    facts = asdict(result)
+    call.answer(
+        {key: facts[key] for key in ("ok", "warnings", "pages", "bytes", "sha256")},
+        lambda: [
+            _("good") if result.ok else _("not good"),
+            *result.warnings,
+            _("{pages} pages, {bytes} bytes").format(pages=result.pages, bytes=result.bytes),
+        ],
+    )
+    return DONE if result.ok else FAILED
+
+
+def _render(call: Call) -> int:
+    import hashlib
+
+    from flowtui.documents import jobs, templates
+    from flowtui.documents.pool import Pool
+    from flowtui.models import Invoice
+
+    call.open()
+    arguments = call.arguments
+    invoice = Invoice.get_or_none(Invoice.number == arguments.invoice)
+    if invoice is None:
+        raise NoInvoiceError(arguments.invoice)
+    template = templates.find(arguments.number)
+    job = jobs.any_job(invoice, template, invoice.customer.language)
+    with Pool(workers=1) as pool:
+        rendered = pool.render(job)
+    if rendered.pdf is None:
+        raise NotRenderedError(arguments.invoice, rendered.error)
+    write(Path(arguments.output), rendered.pdf)
+    answer = {
+        "ok": True,
+        "warnings": list(rendered.warnings),
+        "pages": rendered.pages,
+        "bytes": len(rendered.pdf),
+        "sha256": hashlib.sha256(rendered.pdf).hexdigest(),
+    }
+    call.answer(answer, lambda: [f"{arguments.output}: {rendered.pages} p.", *rendered.warnings])
+    return DONE
