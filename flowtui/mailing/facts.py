@@ -1,0 +1,163 @@
+"""What a plan knows of the selected invoices and their customers, read in few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import peewee as pw
+
+from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, OriginalDocument, ReminderStatus
+from flowtui.models.words import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+#: Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
+CHUNK = 5_000
+
+
+class InvoiceFacts(NamedTuple):
+    """A selected row as it is stored."""
+
+    id: int
+    number: str
+    kind: str
+    customer_id: int
+    issue_date: date
+    due_date: date | None
+    currency: str
+    total_cents: int
+    balance_cents: int
+    mailed_at: datetime | None
+    grouped_at: datetime | None
+    last_reminder_at: datetime | None
+    reminder_count: int
+    blocked: bool
+    block_reason: str
+    block_until: date | None
+    offset_group: int | None
+    status: str | None
+    status_label: str | None
+    status_blocks: bool | None
+
+    def days_late(self, today: date) -> int:
+        """Days since the due date of what is still owed; 0 when not late."""
+        if self.due_date is None or self.balance_cents <= 0:
+            return 0
+        return max((today - self.due_date).days, 0)
+
+
+class CustomerFacts(NamedTuple):
+    """A customer of a selected row."""
+
+    id: int
+    code: str
+    name: str
+    language: str
+    grouping: str
+    blocked: bool
+    block_reason: str
+    block_until: date | None
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids in portions that one statement takes."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def invoices(ids: Sequence[int]) -> list[InvoiceFacts]:
+    """The rows of ``ids`` that still exist, in their order."""
+    columns = (
+        Invoice.id, Invoice.number, Invoice.kind, Invoice.customer, Invoice.issue_date, Invoice.due_date,
+        Invoice.currency, Invoice.total_cents, Invoice.balance_cents, Invoice.mailed_at, Invoice.grouped_at,
+        Invoice.last_reminder_at, Invoice.reminder_count, Invoice.blocked, Invoice.block_reason,
+        Invoice.block_until, Invoice.offset_group,
+        ReminderStatus.code, ReminderStatus.label, ReminderStatus.blocks,
+    )  # fmt: skip
+    found: dict[int, InvoiceFacts] = {}
+    for part in chunks(ids):
+        query = Invoice.select(*columns).join(ReminderStatus, pw.JOIN.LEFT_OUTER).where(Invoice.id.in_(part))
+        found.update((row[0], InvoiceFacts(*row)) for row in _tuples(query))
+    return [found[key] for key in ids if key in found]
+
+
+def customers(ids: Iterable[int]) -> dict[int, CustomerFacts]:
+    """The customers of ``ids``."""
+    columns = (
+        Customer.id, Customer.code, Customer.name, Customer.language, Customer.grouping, Customer.blocked,
+        Customer.block_reason, Customer.block_until,
+    )  # fmt: skip
+    found: dict[int, CustomerFacts] = {}
+    for part in chunks(sorted(set(ids))):
+        for row in _tuples(Customer.select(*columns).where(Customer.id.in_(part))):
+            found[row[0]] = CustomerFacts(*row)
+    return found
+
+
+def original_sizes(ids: Sequence[int]) -> dict[int, int]:
+    """Bytes of the original PDF of each invoice that has one."""
+    found: dict[int, int] = {}
+    for part in chunks(ids):
+        query = OriginalDocument.select(OriginalDocument.invoice, OriginalDocument.size)
+        found.update(_tuples(query.where(OriginalDocument.invoice.in_(part))))
+    return found
+
+
+def with_lines(ids: Sequence[int]) -> frozenset[int]:
+    """The invoices whose lines are known, which can be rendered as invoices."""
+    found: set[int] = set()
+    for part in chunks(ids):
+        query = InvoiceLine.select(InvoiceLine.invoice).where(InvoiceLine.invoice.in_(part)).distinct()
+        found.update(key for (key,) in _tuples(query))
+    return frozenset(found)
+
+
+def live_copies(purpose: str, ids: Sequence[int]) -> dict[int, int]:
+    """The highest copy number of each invoice that lives in a mail of ``purpose``.
+
+    A mail that failed has given its number back, so its retry and a new mail cannot both leave.
+    """
+    found: dict[int, int] = {}
+    for part in chunks(ids):
+        query = (
+            MailInvoice.select(MailInvoice.invoice, pw.fn.MAX(MailInvoice.copy))
+            .where(
+                MailInvoice.live,
+                MailInvoice.purpose == purpose,
+                MailInvoice.invoice.in_(part),
+            )
+            .group_by(MailInvoice.invoice)
+        )
+        found.update(_tuples(query))
+    return found
+
+
+def payments(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Cents of unmatched payments by customer and currency, as positive sums; none where there are none."""
+    found: dict[tuple[int, str], int] = {}
+    for part in chunks(sorted(set(customer_ids))):
+        query = (
+            Invoice.select(Invoice.customer, Invoice.currency, pw.fn.SUM(Invoice.balance_cents))
+            .where(Invoice.customer.in_(part), Invoice.kind == Kind.PAYMENT, Invoice.balance_cents != 0)
+            .group_by(Invoice.customer, Invoice.currency)
+        )
+        found.update(((customer, currency), -int(cents)) for customer, currency, cents in _tuples(query))
+    return found
+
+
+def offset_numbers(groups: Iterable[int | None]) -> dict[int, list[tuple[int, str]]]:
+    """The rows (id and number) of each cancel-out group."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for part in chunks(sorted({group for group in groups if group is not None})):
+        query = Invoice.select(Invoice.offset_group, Invoice.id, Invoice.number)
+        for group, key, number in _tuples(query.where(Invoice.offset_group.in_(part)).order_by(Invoice.id)):
+            found[group].append((key, number))
+    return found
+
+
+def _tuples(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as plain tuples, which peewee's types call models."""
+    return iter(query.tuples())
