@@ -1,0 +1,73 @@
+"""The worker's second wall: an audit hook that refuses the network, programs and foreign files.
+
+The first wall is the resource policy of the layout. This one holds even where the library has a way
+around it, since the interpreter itself reports each of these acts (PEP 578).
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flowtui.documents.kinds import FOLDER
+
+_REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.spawn",
+    "os.posix_spawn",
+    "os.fork",
+    "os.forkpty",
+    "pty.",
+    "shutil.",
+    "os.rename",
+    "os.link",
+    "os.symlink",
+    "os.chmod",
+    "os.chown",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class DoorError(PermissionError):
+    """The document tried to leave its room."""
+
+
+def close_the_doors() -> None:
+    """Refuse from now on, for the rest of this process's life."""
+    mimetypes.init()  # reads the system's tables, which are no part of the room
+    own = Path(tempfile.gettempdir()).resolve()
+    readable = tuple(f"{root}{os.sep}" for root in _roots())
+    scratch = f"{own}{os.sep}"
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event == "open":
+            _see_file(args, readable, scratch)
+        elif event.startswith(_REFUSED):
+            raise DoorError(event)
+
+    sys.addaudithook(hook)
+
+
+def _see_file(args: tuple[Any, ...], readable: tuple[str, ...], scratch: str) -> None:
+    path, _mode, flags = args
+    if isinstance(path, int):
+        return
+    name = os.path.realpath(os.fsdecode(path))
+    if name.startswith(scratch):
+        return
+    if (isinstance(flags, int) and flags & _WRITING) or not name.startswith(readable):
+        raise DoorError(name)
+
+
+def _roots() -> set[Path]:
+    """Where code and the program's own assets lie."""
+    here = Path(__file__).resolve().parent.parent
+    code = {Path(entry).resolve() for entry in sys.path if entry}
+    return code | {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve(), here, FOLDER.resolve()}

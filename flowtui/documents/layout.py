@@ -1,0 +1,132 @@
+"""HTML to PDF by xhtml2pdf, under its strictest policy; loaded in a worker only.
+
+A document reaches what the program gives it by name (``asset:…``) and nothing else: no network, no
+file. Every remark of the library comes back as a warning.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
+from xhtml2pdf.document import pisaDocument
+
+from flowtui.documents.kinds import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+FONTS = FOLDER / "fonts"
+_FACES = ("regular.ttf", "bold.ttf")
+# The first /Count of a PDF may be the bookmarks'; page objects are never compressed by reportlab.
+_PAGE = re.compile(rb"/Type /Page\b(?!s)")
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_MAX_BYTES = 4 * 1024 * 1024
+_MAX_PIXELS = 4_000_000
+_MAX_SECONDS = 600
+
+
+class RefusedError(Exception):
+    """The document asks for something that is not its own."""
+
+
+class NoPictureError(Exception):
+    """The company's logo is neither PNG nor JPEG."""
+
+
+@dataclass(slots=True)
+class Laid:
+    """A PDF as laid out, with what the library remarked."""
+
+    pdf: bytes
+    pages: int
+    warnings: list[str] = field(default_factory=list)
+
+
+def lay_out(html: str, pictures: Mapping[str, bytes]) -> Laid:
+    """Lay one page of HTML out; ``pictures`` are what it may show as ``asset:NAME``.
+
+    Raises:
+        RefusedError: it asks for anything else.
+        RenderLimitError: it is too large, too deep or takes too long.
+        Exception: the library could not lay it out.
+    """
+    policy = ResourceAccessPolicy.server(
+        FONTS,
+        allow_remote=False,
+        allowed_hosts=frozenset(),
+        max_local_bytes=_MAX_BYTES,
+        max_resource_bytes=_MAX_BYTES,
+        max_document_bytes=_MAX_BYTES,
+        max_image_pixels=_MAX_PIXELS,
+        max_render_seconds=_MAX_SECONDS,
+    )
+    out = io.BytesIO()
+    with _remarks() as remarks:
+        made = pisaDocument(
+            io.BytesIO(html.encode()),
+            out,
+            encoding="utf-8",
+            link_callback=_assets(pictures),
+            resource_policy=policy,
+        )
+    found = [str(message) for _kind, _line, message, _near in made.log]
+    if made.err:
+        raise RenderLimitError("; ".join(found) or "error")
+    pdf = out.getvalue()
+    return Laid(pdf, len(_PAGE.findall(pdf)), list(dict.fromkeys(found + remarks)))
+
+
+def _assets(pictures: Mapping[str, bytes]) -> Callable[[object, object], str]:
+    known = {f"asset:{name}": _inline(data) for name, data in pictures.items()}
+    known.update({f"asset:{face}": str(FONTS / face) for face in _FACES})
+
+    def resolve(uri: object, _base: object) -> str:
+        found = known.get(str(uri))
+        if found is None and str(uri) in known.values():
+            return str(uri)  # the library asks again with what it was given
+        if found is None:
+            raise RefusedError(str(uri)[:120])
+        return found
+
+    return resolve
+
+
+def _inline(data: bytes) -> str:
+    if data.startswith(_PNG):
+        kind = "png"
+    elif data.startswith(_JPEG):
+        kind = "jpeg"
+    else:
+        raise NoPictureError
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+class _Keep(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.kept.append(record.getMessage())
+
+
+@contextmanager
+def _remarks() -> Iterator[list[str]]:
+    kept: list[str] = []
+    handler = _Keep(kept)
+    logger = logging.getLogger("xhtml2pdf")
+    logger.addHandler(handler)
+    try:
+        yield kept
+    finally:
+        logger.removeHandler(handler)
