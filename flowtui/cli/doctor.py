@@ -111,7 +111,7 @@ def _document() -> str:
 def _templates() -> Iterator[Check]:
     from flowtui.documents import templates
 
-    for template in templates.current():
+    for template in templates.numbers():
         result = templates.check(template)
         detail = "; ".join(result.warnings) or _("{pages} pages").format(pages=result.pages)
         yield Check(f"template {template.number}", ok=result.ok, detail=detail)

@@ -13,6 +13,8 @@ from flowtui.i18n import _
 if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
+    from flowtui.documents.values import Job
+    from flowtui.models import Invoice, ReportTemplate
 
 
 class NoInvoiceError(FlowError):
@@ -71,7 +73,7 @@ def _check(call: Call) -> int:
 def _render(call: Call) -> int:
     import hashlib
 
-    from flowtui.documents import jobs, templates
+    from flowtui.documents import templates
     from flowtui.documents.pool import Pool
     from flowtui.models import Invoice
 
@@ -81,7 +83,7 @@ def _render(call: Call) -> int:
     if invoice is None:
         raise NoInvoiceError(arguments.invoice)
     template = templates.find(arguments.number)
-    job = jobs.any_job(invoice, template, invoice.customer.language)
+    job = _job(invoice, template)
     with Pool(workers=1) as pool:
         rendered = pool.render(job)
     if rendered.pdf is None:
@@ -96,3 +98,14 @@ def _render(call: Call) -> int:
     }
     call.answer(answer, lambda: [f"{arguments.output}: {rendered.pages} p.", *rendered.warnings])
     return DONE
+
+
+def _job(invoice: Invoice, template: ReportTemplate) -> Job:
+    """What the template makes of this one invoice, in its customer's language."""
+    from flowtui.documents import jobs
+
+    if template.purpose == "statement":
+        return jobs.statement_job(invoice.customer, [invoice], template)
+    if template.purpose == "reminder":
+        return jobs.reminder_job(invoice, template)
+    return jobs.invoice_job(invoice, template)

@@ -13,9 +13,11 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
+    import argparse
+
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
-    from flowtui.models import User
+    from flowtui.models import Contact, User
 
 _PURPOSES = ("invoice", "reminder", "statement")
 #: Changes the object with the fields given; returns it as JSON shows it.
@@ -176,12 +178,22 @@ def _contact(call: Call, _user: User, fields: dict[str, Any]) -> dict[str, Any]:
 
     words = call.arguments
     if words.remove:
-        contact = edit.find_contact(words.customer, words.email, words.purpose, words.role)
+        contact = _find_contact(words)
         removed = objects.contact_object(contact)
         edit.remove_contact(contact.id)
         return {**removed, "removed": True}
     stored = edit.set_contact(words.customer, words.email, words.purpose, words.role, **fields)
     return objects.contact_object(stored)
+
+
+def _find_contact(words: argparse.Namespace) -> Contact:
+    from flowtui.models import edit, lookup
+
+    for contact in lookup.contacts(edit.customer(words.customer).id):
+        same = (contact.email.casefold(), contact.purpose, contact.role)
+        if same == (words.email.casefold(), words.purpose, words.role):
+            return contact
+    raise edit.NotFoundError(_("address"), words.email)
 
 
 def _bytes(name: str) -> bytes:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from flowtui.cli.parameters import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from flowtui.models import Company, Contact, Customer, MailProfile, ReminderStatus, ReportTemplate, User
 
 
-def _fields(source: Any, names: Iterator[str] | Any) -> dict[str, Any]:
+def _fields(source: Any, names: Iterable[str]) -> dict[str, Any]:
     values = {name: getattr(source, name) for name in names}
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()
@@ -61,10 +61,12 @@ def template_object(template: ReportTemplate, *, source: bool = False) -> dict[s
 
 def customer_object(customer: Customer) -> dict[str, Any]:
     """A customer with all addresses."""
+    from flowtui.models import lookup
+
     return {
         "code": customer.code,
         **_fields(customer, options.CUSTOMER),
-        "contacts": [contact_object(contact) for contact in ordered(customer)],
+        "contacts": [contact_object(contact) for contact in lookup.contacts(customer.id)],
     }
 
 
@@ -74,12 +76,3 @@ def contact_object(contact: Contact) -> dict[str, Any]:
         "customer": contact.customer.code,
         **_fields(contact, ("email", "name", "purpose", "role", "valid", "active", "position")),
     }
-
-
-def ordered(customer: Customer) -> list[Contact]:
-    """A customer's addresses by what they are for."""
-    from flowtui.models import Contact
-
-    return list(
-        customer.contacts.order_by(Contact.purpose, Contact.role.desc(), Contact.position, Contact.email)
-    )

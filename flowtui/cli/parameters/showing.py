@@ -80,13 +80,14 @@ def _company(call: Call, _user: User) -> dict[str, Any]:
 
 
 def _user(call: Call, _user: User) -> dict[str, Any]:
-    from flowtui.models import User
+    from flowtui.models import lookup
     from flowtui.models.edit import NotFoundError
 
     login = call.arguments.login
+    users = lookup.users()
     if login is None:
-        return {"users": [objects.user_object(one) for one in User.select().order_by(User.login)]}
-    found = User.get_or_none(User.login == login)
+        return {"users": [objects.user_object(one) for one in users]}
+    found = next((one for one in users if one.login == login), None)
     if found is None:
         raise NotFoundError(_("user"), login)
     return objects.user_object(found)
@@ -106,7 +107,7 @@ def _template(call: Call, _user: User) -> dict[str, Any]:
     from flowtui.documents import templates
 
     if call.arguments.number is None:
-        return {"templates": [objects.template_object(one) for one in templates.current()]}
+        return {"templates": [objects.template_object(one) for one in templates.numbers()]}
     return objects.template_object(templates.find(call.arguments.number), source=True)
 
 
@@ -125,7 +126,7 @@ def _customer(call: Call, _user: User) -> dict[str, Any]:
 
 
 def _contact(call: Call, _user: User) -> dict[str, Any]:
-    from flowtui.models import edit
+    from flowtui.models import edit, lookup
 
     owner = edit.customer(call.arguments.customer)
-    return {"contacts": [objects.contact_object(one) for one in objects.ordered(owner)]}
+    return {"contacts": [objects.contact_object(one) for one in lookup.contacts(owner.id)]}

@@ -1,0 +1,103 @@
+"""``flowtui demo``: its folder, its configuration, its server; then the window or one run of each kind."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowtui import paths
+from flowtui.cli.call import DONE, NOT_ALL, Call
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowtui.mailing.values import SendReport
+
+_CONFIG = """\
+# Written by flowtui demo each time it starts; the mail server lives on this machine only.
+[database]
+url = {url}
+
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+auth = "none"
+profile = "local"
+"""
+
+
+def run(call: Call) -> int:
+    """Build the company where it is not there yet, start the server, and go on with ``--no-window`` or not."""
+    from flowtui.cli.demo import customers, mailserver
+
+    folder = paths.data_folder() / "demo"
+    if call.arguments.reset and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mails = folder / "Maildir"
+    with mailserver.running(mails, customers.refused_address()) as port:
+        inner = _call(call, folder, port)
+        _build(folder)
+        if call.arguments.no_window:
+            return _without_window(call, inner, mails)
+        from flowtui.cli import start
+
+        return start.window(inner)
+
+
+def _call(call: Call, folder: Path, port: int) -> Call:
+    """A call on the demonstration's own database and configuration."""
+    from flowtui.cli.configuration import toml
+
+    config = folder / "flowtui.toml"
+    url = f"sqlite:///{folder / 'flowtui.db'}"
+    config.write_text(_CONFIG.format(url=toml(url), port=port), encoding="utf-8")
+    words = argparse.Namespace(**vars(call.arguments) | {"config": str(config), "database": url})
+    return Call(words)
+
+
+def _build(folder: Path) -> None:
+    """Build beside, then move into place, so that an interrupted build leaves nothing half done."""
+    from flowtui.cli.demo.build import build
+    from flowtui.models import proxy
+
+    database = folder / "flowtui.db"
+    if database.exists():
+        return
+    draft = folder / "building.db"
+    for leftover in folder.glob("building.db*"):
+        leftover.unlink()
+    build(f"sqlite:///{draft}")
+    proxy.obj.close()
+    draft.rename(database)
+
+
+def _without_window(outer: Call, call: Call, mails: Path) -> int:
+    from flowtui.cli.demo.runs import one_of_each
+    from flowtui.models import Customer, Invoice
+
+    reports = one_of_each(call, call.open())
+    answer: dict[str, Any] = {
+        "database": call.url,
+        "mailbox": str(mails),
+        "invoices": Invoice.select().where(Invoice.kind != "payment").count(),
+        "customers": Customer.select().count(),
+        "runs": [report.to_json() for report in reports],
+    }
+    outer.answer(answer, lambda: _lines(answer, reports))
+    return DONE if all(report.complete for report in reports) else NOT_ALL
+
+
+def _lines(answer: dict[str, Any], reports: list[SendReport]) -> Iterator[str]:
+    from flowtui.cli import report_text
+
+    for report in reports:
+        yield from report_text.lines(report)
+        yield ""
+    yield _("{invoices} invoices and credit notes of {customers} customers: {database}").format(**answer)
+    kept = sum(1 for name in ("new", "cur") for _file in (Path(answer["mailbox"]) / name).iterdir())
+    yield _("The mails are in {mailbox}: {kept}").format(mailbox=answer["mailbox"], kept=kept)
