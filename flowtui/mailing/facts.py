@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import peewee as pw
 
-from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, OriginalDocument, ReminderStatus
+from flowtui.documents.values import Line
+from flowtui.documents.vat import breakdown
+from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, ReminderStatus
 from flowtui.models.words import Kind
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class InvoiceFacts(NamedTuple):
     status: str | None
     status_label: str | None
     status_blocks: bool | None
+    net_cents: int | None
+    vat_cents: int | None
+    code: str
+    """What the ledger's preflight says of it, without what an explicit act takes in."""
 
     def days_late(self, today: date) -> int:
         """Days since the due date of what is still owed; 0 when not late."""
@@ -68,14 +74,15 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + CHUNK]
 
 
-def invoices(ids: Sequence[int]) -> list[InvoiceFacts]:
-    """The rows of ``ids`` that still exist, in their order."""
+def invoices(ids: Sequence[int], code: Any) -> list[InvoiceFacts]:
+    """The rows of ``ids`` that still exist, in their order; ``code`` is an expression of the preflight."""
     columns = (
         Invoice.id, Invoice.number, Invoice.kind, Invoice.customer, Invoice.issue_date, Invoice.due_date,
         Invoice.currency, Invoice.total_cents, Invoice.balance_cents, Invoice.mailed_at, Invoice.grouped_at,
         Invoice.last_reminder_at, Invoice.reminder_count, Invoice.blocked, Invoice.block_reason,
         Invoice.block_until, Invoice.offset_group,
         ReminderStatus.code, ReminderStatus.label, ReminderStatus.blocks,
+        Invoice.net_cents, Invoice.vat_cents, code,
     )  # fmt: skip
     found: dict[int, InvoiceFacts] = {}
     for part in chunks(ids):
@@ -97,22 +104,18 @@ def customers(ids: Iterable[int]) -> dict[int, CustomerFacts]:
     return found
 
 
-def original_sizes(ids: Sequence[int]) -> dict[int, int]:
-    """Bytes of the original PDF of each invoice that has one."""
-    found: dict[int, int] = {}
-    for part in chunks(ids):
-        query = OriginalDocument.select(OriginalDocument.invoice, OriginalDocument.size)
-        found.update(_tuples(query.where(OriginalDocument.invoice.in_(part))))
-    return found
-
-
-def with_lines(ids: Sequence[int]) -> frozenset[int]:
-    """The invoices whose lines are known, which can be rendered as invoices."""
-    found: set[int] = set()
-    for part in chunks(ids):
-        query = InvoiceLine.select(InvoiceLine.invoice).where(InvoiceLine.invoice.in_(part)).distinct()
-        found.update(key for (key,) in _tuples(query))
-    return frozenset(found)
+def whole(found: Sequence[InvoiceFacts]) -> frozenset[int]:
+    """The invoices whose lines and VAT add up to their total, which can be rendered as invoices."""
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for part in chunks([invoice.id for invoice in found]):
+        query = InvoiceLine.select(InvoiceLine.invoice, InvoiceLine.net_cents, InvoiceLine.vat_rate)
+        for key, net, rate in _tuples(query.where(InvoiceLine.invoice.in_(part))):
+            lines[key].append(Line("", "", "", "", net, rate))
+    return frozenset(
+        one.id
+        for one in found
+        if breakdown(lines[one.id], one.net_cents, one.vat_cents, one.total_cents) is not None
+    )
 
 
 def live_copies(purpose: str, ids: Sequence[int]) -> dict[int, int]:
@@ -137,15 +140,13 @@ def live_copies(purpose: str, ids: Sequence[int]) -> dict[int, int]:
 
 def payments(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Cents of unmatched payments by customer and currency, as positive sums; none where there are none."""
-    found: dict[tuple[int, str], int] = {}
-    for part in chunks(sorted(set(customer_ids))):
-        query = (
-            Invoice.select(Invoice.customer, Invoice.currency, pw.fn.SUM(Invoice.balance_cents))
-            .where(Invoice.customer.in_(part), Invoice.kind == Kind.PAYMENT, Invoice.balance_cents != 0)
-            .group_by(Invoice.customer, Invoice.currency)
-        )
-        found.update(((customer, currency), -int(cents)) for customer, currency, cents in _tuples(query))
-    return found
+    sums = _sums(customer_ids, (Invoice.balance_cents != 0) & (Invoice.kind == Kind.PAYMENT))
+    return {key: -cents for key, cents in sums.items()}
+
+
+def nets(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """What each customer owes on balance, payments too, by customer and currency."""
+    return _sums(customer_ids, Invoice.balance_cents != 0)
 
 
 def offset_numbers(groups: Iterable[int | None]) -> dict[int, list[tuple[int, str]]]:
@@ -161,3 +162,14 @@ def offset_numbers(groups: Iterable[int | None]) -> dict[int, list[tuple[int, st
 def _tuples(query: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a query as plain tuples, which peewee's types call models."""
     return iter(query.tuples())
+
+
+def _sums(customer_ids: Iterable[int], condition: Any) -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for part in chunks(sorted(set(customer_ids))):
+        query = Invoice.select(Invoice.customer, Invoice.currency, pw.fn.SUM(Invoice.balance_cents))
+        query = query.where(Invoice.customer.in_(part), condition).group_by(
+            Invoice.customer, Invoice.currency
+        )
+        found.update(((customer, currency), int(cents)) for customer, currency, cents in _tuples(query))
+    return found

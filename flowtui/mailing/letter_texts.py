@@ -49,7 +49,7 @@ Please find below the statement of your account as of {{ date }}; the documents 
 
 {% if payments %}Payments received and not yet matched: {{ payments }}.{% endif %}
 
-{% if days_late %}Unless we are mistaken, part of this amount is overdue by up to {{ days_late }} {% if days_late > 1 %}days{% else %}day{% endif %}; we should be grateful if you would pay it on receipt of this message. {% endif %}If your payment is already on its way, please disregard this message.{% if iban %} Our account: {{ iban }}{% if bic %} (BIC {{ bic }}){% endif %}.{% endif %}
+{% if days_late %}Unless we are mistaken, all or part of this amount is overdue, by up to {{ days_late }} {% if days_late > 1 %}days{% else %}day{% endif %}; we should be grateful if you would pay it on receipt of this message. {% endif %}If your payment is already on its way, please disregard this message.{% if iban %} Our account: {{ iban }}{% if bic %} (BIC {{ bic }}){% endif %}.{% endif %}
 
 Yours faithfully,
 

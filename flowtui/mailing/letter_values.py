@@ -89,8 +89,9 @@ def table(matter: Matter, day: date) -> str:
         tables.Column(speak("Balance"), right=True),
     )
     rows = [_table_row(invoice, matter.language, day) for invoice in matter.invoices]
-    net = f"{format_cents(matter.total_cents, matter.language)} {matter.currency}"
-    return tables.write(columns, rows, [(speak("Net total"), "", "", "", "", net)])
+    net = format_cents(matter.total_cents, matter.language)
+    label = speak("Net total ({currency})").format(currency=clean(matter.currency))
+    return tables.write(columns, rows, [(label, "", "", "", "", net)])
 
 
 def _single(matter: Matter) -> dict[str, Any]:
