@@ -1,0 +1,189 @@
+"""The query line: text to :class:`~flowtui.ledger.filter.Filter` and back.
+
+Terms are joined by and; a leading ``-`` (or ``non``, ``not`` before a condition) negates. Words of both
+languages are understood, whatever the case and the accents. ``parse(unparse(f, language)) == f``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from flowtui.errors import UsageError
+from flowtui.i18n import _
+from flowtui.ledger import fields
+from flowtui.ledger.fields import FIELDS
+from flowtui.ledger.filter import TEXT, Filter, Span, Term, every
+from flowtui.ledger.periods import Period
+from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, write_value
+from flowtui.text import clean, nearest, search_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_TOKEN = re.compile(
+    rf"(?P<minus>-?)(?:(?P<word>[^\s\":<>=]+)(?P<op><=|>=|[:<>=])(?P<value>{_QUOTED}(?=\s|$)|[^\s\"]*)"
+    rf'|(?P<text>{_QUOTED})(?=\s|$)|(?P<bare>[^\s":<>=]+))(?=\s|$)'
+)
+_ESCAPED = re.compile(r"\\(.)")
+_NOT = frozenset({"non", "not", "pas"})
+_PLAIN_VALUE = re.compile(r'[^\s"\\]+')
+_PLAIN_TEXT = re.compile(r'[^\s"\\:<>=-][^\s"\\:<>=]*')
+
+
+class QueryError(UsageError):
+    """The query has a word that means nothing."""
+
+    def __init__(self, sentence: str, word: str, near: str | None = None) -> None:
+        hint = " " + _("Did you mean {near}?").format(near=near) if near else ""
+        super().__init__(sentence + hint)
+        self.word = word
+        self.near = near
+
+
+def parse(text: str) -> Filter:
+    """The filter that ``text`` describes; an empty text is everything.
+
+    Raises:
+        QueryError: a word or a value means nothing; it names it and the nearest one.
+    """
+    return every(_terms(list(_tokens(text))))
+
+
+def unparse(filter_: Filter, language: str) -> str:
+    """The query line of ``filter_`` in the words of ``language`` (``fr`` or ``en``)."""
+    return " ".join(_write(term, language) for term in filter_.terms)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    position, end = 0, len(text)
+    while position < end:
+        if text[position].isspace():
+            position += 1
+            continue
+        match = _TOKEN.match(text, position)
+        if match is None:
+            word = text[position:].split(maxsplit=1)[0]
+            raise QueryError(
+                _("“{word}” cannot be read: a quote or a value is missing.").format(word=word), word
+            )
+        yield match
+        position = match.end()
+
+
+def _terms(tokens: list[re.Match[str]]) -> Iterator[Term]:
+    negate = False
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if not negate and _is_not(token) and following is not None and _is_condition(following):
+            negate = True
+            continue
+        yield from _term(token, negated=negate != bool(token["minus"]))
+        negate = False
+
+
+def _is_not(token: re.Match[str]) -> bool:
+    return not token["minus"] and search_key(token["bare"] or "") in _NOT
+
+
+def _is_condition(token: re.Match[str]) -> bool:
+    return bool(token["word"]) or search_key(token["bare"] or "") in fields.bare_words()
+
+
+def _term(token: re.Match[str], *, negated: bool) -> Iterator[Term]:
+    if token["text"]:
+        yield from _text(_unquoted(token["text"]), negated=negated)
+    elif token["bare"]:
+        yield from _bare(token["bare"], negated=negated)
+    else:
+        yield from _condition(token["word"], token["op"], token["value"], negated=negated)
+
+
+def _text(text: str, *, negated: bool) -> Iterator[Term]:
+    if clean(text):
+        yield Term(TEXT, ":", text, negated)
+
+
+def _bare(word: str, *, negated: bool) -> Iterator[Term]:
+    folded = search_key(word)
+    known = fields.bare_words()
+    if folded in known:
+        field, says = known[folded]
+        yield Term(field.name, ":", says, negated)
+        return
+    if negated and _mistyped(word):
+        sentence = _("“{word}” means nothing; put it in quotes to leave out what contains it.").format(
+            word=word
+        )
+        raise QueryError(sentence, word, nearest(folded, known))
+    yield from _text(word, negated=negated)
+
+
+def _mistyped(word: str) -> bool:
+    """A misspelt ``-open`` would let nearly everything through, so it is no text unless quoted."""
+    return bool(difflib.get_close_matches(search_key(word), list(fields.bare_words()), n=1, cutoff=0.7))
+
+
+def _condition(word: str, op: str, raw: str, *, negated: bool) -> Iterator[Term]:
+    folded = search_key(word)
+    name = fields.OPPOSITES.get(folded)
+    field = FIELDS[name] if name else fields.words().get(folded)
+    if field is None or field.name == TEXT:
+        near = nearest(folded, [*fields.words(), *fields.OPPOSITES])
+        raise QueryError(_("“{word}” is no field of the query.").format(word=word), word, near)
+    text = _unquoted(raw)
+    op = ":" if op == "=" else op
+    if op == ":" and search_key(text) in ANY and fields.PATTERN not in field.kinds:
+        return
+    try:
+        value = read_value(field, text)
+    except NoValue:
+        near = nearest(search_key(text), known_values(field))
+        sentence = _("“{value}” is no value for “{word}”.").format(value=text, word=word)
+        raise QueryError(sentence, text, near) from None
+    if op != ":" and not _has_size(value):
+        raise QueryError(_("“{word}” does not compare by size; write {word}:…").format(word=word), word)
+    if field.name == "balance" and isinstance(value, bool):
+        field = FIELDS["settled"]
+    yield Term(field.name, op, value, negated != bool(name))
+
+
+def _has_size(value: object) -> bool:
+    if isinstance(value, Period):
+        return bool(value.word or (value.first and value.last))
+    return isinstance(value, int) and not isinstance(value, (bool, Span))
+
+
+def _write(term: Term, language: str) -> str:
+    field = FIELDS[term.field]
+    minus = "-" if term.negated else ""
+    value = write_value(field, term.value, language)
+    if term.field == TEXT:
+        return minus + (value if _is_plain_text(value, negated=term.negated) else _quoted(value))
+    if term.value is True and field.bare:
+        return field.word(language)
+    if term.field == "settled" and term.value is False and language == "en":
+        return "open"
+    plain = _PLAIN_VALUE.fullmatch(value) is not None
+    return f"{minus}{field.word(language)}{term.op}{value if plain else _quoted(value)}"
+
+
+def _is_plain_text(text: str, *, negated: bool) -> bool:
+    return (
+        _PLAIN_TEXT.fullmatch(text) is not None
+        and search_key(text) not in _NOT
+        and search_key(text) not in fields.bare_words()
+        and not (negated and _mistyped(text))
+    )
+
+
+def _unquoted(text: str) -> str:
+    quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')
+    return _ESCAPED.sub(r"\1", text[1:-1]) if quoted else text
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,94 @@
+"""The rows of a page: one statement, whatever the number of columns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+
+from flowtui import clock
+from flowtui.ledger import preflight
+from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.sending import mail_flag
+from flowtui.ledger.values import Row
+from flowtui.models import Customer, Invoice, ReminderStatus, proxy
+from flowtui.models.words import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Ids in one statement.
+_CHUNK = 500
+_NO_DAY = date.min
+
+
+def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
+    """The rows with these ids, in the order of ``ids``.
+
+    A row that is gone by now is left out; :func:`placeholder` stands for it in a window.
+    """
+    day = today or clock.today()
+    found: dict[int, Row] = {}
+    for start in range(0, len(ids), _CHUNK):
+        found.update((row.id, row) for row in _read(list(ids[start : start + _CHUNK]), day))
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def placeholder(id_: int) -> Row:
+    """What stands in the list for a row that was deleted since the list was made."""
+    return Row(id_, "", "", _NO_DAY, None, _NO_DAY, 0, "", "", "", 0, 0, 0, None, None, 0, "", "", None, "")
+
+
+def _read(ids: list[int], today: date) -> Iterator[Row]:
+    """SQLite hands dates out as text, PostgreSQL as dates."""
+    for record in proxy.obj.execute(_statement(ids, today)):
+        row = Row._make(record)
+        due = _day(row.due_date)
+        yield row._replace(
+            issue_date=_day(row.issue_date),
+            due_date=due,
+            created=_day(row.created),
+            days_late=(today - due).days if due and row.balance_cents > 0 and due < today else 0,
+            mailed_at=_moment(row.mailed_at),
+            grouped_at=_moment(row.grouped_at),
+        )
+
+
+def _statement(ids: list[int], today: date) -> Any:
+    """The columns stand in the order of :class:`Row`."""
+    return (
+        Invoice.select(
+            Invoice.id,
+            Invoice.number,
+            Invoice.kind,
+            Invoice.issue_date,
+            Invoice.due_date,
+            Invoice.created,
+            Invoice.customer,
+            Customer.code,
+            Customer.name,
+            Invoice.currency,
+            Invoice.total_cents,
+            Invoice.balance_cents,
+            ZERO,
+            Invoice.mailed_at,
+            Invoice.grouped_at,
+            Invoice.reminder_count,
+            pw.fn.COALESCE(ReminderStatus.code, ""),
+            preflight.code(Purpose.INVOICE, today=today),
+            Invoice.offset_group,
+            mail_flag(),
+        )
+        .join(Customer, on=(Invoice.customer == Customer.id))
+        .join(ReminderStatus, pw.JOIN.LEFT_OUTER, on=(Invoice.status == ReminderStatus.id))
+        .where(Invoice.id.in_(ids))
+    )
+
+
+def _day(stored: Any) -> Any:
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+def _moment(stored: Any) -> Any:
+    return datetime.fromisoformat(stored) if isinstance(stored, str) else stored

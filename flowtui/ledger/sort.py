@@ -1,0 +1,194 @@
+"""The order of the list: stable, the same on both databases, with a word on where empty cells go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import peewee as pw
+
+from flowtui.errors import UsageError
+from flowtui.i18n import N_, _
+from flowtui.ledger import preflight
+from flowtui.ledger.expressions import by_bytes, owed, unindexed
+from flowtui.models import Customer, Invoice, ReminderStatus
+from flowtui.text import nearest, search_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+
+class SortError(UsageError):
+    """The list has no such column."""
+
+    def __init__(self, name: str) -> None:
+        near = nearest(name, [*COLUMNS, *_ALIASES])
+        hint = " " + _("Did you mean {near}?").format(near=near) if near else ""
+        super().__init__(_("The list has no column “{name}” to sort by.").format(name=name) + hint)
+
+
+class Key(NamedTuple):
+    """One part of an order."""
+
+    sql: Any
+    nulls: str = ""
+    """Where empty cells go when ascending, ``FIRST`` or ``LAST``; empty: there are none."""
+    reverse: bool = False
+    """Whether the key runs against the column (days late against due date)."""
+    fixed_nulls: bool = False
+    """Whether empty cells stay at the same end when the order turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that the list can be sorted by."""
+
+    label: str
+    """Message id of its heading."""
+    keys: Callable[[date], tuple[Key, ...]]
+    """The keys before the final number and id, given today."""
+    customer: bool = False
+    """Whether the keys read the customer."""
+    fields: tuple[str, ...] = ()
+    """Fields of the query language whose conditions the column's own index serves."""
+    numbered: bool = True
+    """Whether equal rows follow their number; else their order of arrival."""
+
+
+def _late(today: date) -> tuple[Key, ...]:
+    late = owed() & (Invoice.due_date < today)
+    return (Key(pw.Case(None, [(late, Invoice.due_date)]), "FIRST", reverse=True),)
+
+
+def _status(_today: date) -> tuple[Key, ...]:
+    status = ReminderStatus.alias()
+    place = status.select(status.position).where(status.id == Invoice.status)
+    return Key(place, "FIRST"), Key(Invoice.status, "FIRST")
+
+
+def _customer(_today: date) -> tuple[Key, ...]:
+    return Key(by_bytes(Customer.search_key)), Key(Invoice.customer), Key(Invoice.issue_date)
+
+
+def _plain(
+    sql: Callable[[], Any], nulls: str = "", *, fixed: bool = False
+) -> Callable[[date], tuple[Key, ...]]:
+    return lambda _today: (Key(sql(), nulls, fixed_nulls=fixed),)
+
+
+COLUMNS: dict[str, Column] = {
+    "number": Column(
+        N_("Number"), _plain(lambda: by_bytes(Invoice.number)), fields=("number",), numbered=False
+    ),
+    "date": Column(N_("Date"), _plain(lambda: Invoice.issue_date), fields=("date",)),
+    "due": Column(
+        N_("Due"), _plain(lambda: Invoice.due_date, "LAST", fixed=True), fields=("due", "overdue", "late")
+    ),
+    "created": Column(N_("Created"), _plain(lambda: Invoice.created), fields=("created",)),
+    "customer": Column(N_("Customer"), _customer, customer=True, fields=("customer",)),
+    "code": Column(
+        N_("Code"),
+        lambda _today: (Key(by_bytes(Customer.code)), Key(Invoice.issue_date)),
+        customer=True,
+        fields=("customer",),
+    ),
+    "kind": Column(N_("Kind"), _plain(lambda: by_bytes(Invoice.kind))),
+    "total": Column(N_("Total"), _plain(lambda: Invoice.total_cents)),
+    "balance": Column(N_("Balance"), _plain(lambda: Invoice.balance_cents)),
+    "late": Column(N_("Late"), _late, fields=("due", "overdue", "late")),
+    "mailed": Column(N_("Mailed"), _plain(lambda: Invoice.mailed_at, "FIRST")),
+    "grouped": Column(N_("Grouped"), _plain(lambda: Invoice.grouped_at, "FIRST")),
+    "reminders": Column(N_("Reminders"), _plain(lambda: Invoice.reminder_count)),
+    "status": Column(N_("Status"), _status),
+    "currency": Column(N_("Currency"), _plain(lambda: by_bytes(Invoice.currency))),
+    "offset": Column(N_("Cancels out"), _plain(lambda: Invoice.offset_group, "LAST", fixed=True)),
+    "why": Column(N_("Why"), lambda today: (Key(by_bytes(preflight.code("invoice", today=today))),)),
+}
+#: Further words for a column, folded.
+_ALIASES = {
+    "numero": "number",
+    "n": "number",
+    "echeance": "due",
+    "due_date": "due",
+    "issue_date": "date",
+    "creee": "created",
+    "client": "customer",
+    "customer_name": "customer",
+    "nom": "customer",
+    "name": "customer",
+    "type": "kind",
+    "ttc": "total",
+    "solde": "balance",
+    "total_cents": "total",
+    "balance_cents": "balance",
+    "retard": "late",
+    "days_late": "late",
+    "mail": "mailed",
+    "mailed_at": "mailed",
+    "groupe": "grouped",
+    "grouped_at": "grouped",
+    "relances": "reminders",
+    "reminder_count": "reminders",
+    "statut": "status",
+    "devise": "currency",
+    "pourquoi": "why",
+    "preflight": "why",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A column of :data:`COLUMNS` and a direction."""
+
+    column: str = "date"
+    descending: bool = True
+
+    def __str__(self) -> str:
+        """As :func:`parse` reads it."""
+        return f"{'-' if self.descending else ''}{self.column}"
+
+    def reversed(self) -> Sort:
+        """The same column the other way round."""
+        return Sort(self.column, not self.descending)
+
+
+DEFAULT = Sort("date", descending=True)
+
+
+def parse(text: str) -> Sort:
+    """``date`` ascending or ``-date`` descending; an empty text is the newest first.
+
+    Raises:
+        SortError: the list has no such column.
+    """
+    if not text.strip():
+        return DEFAULT
+    folded = search_key(text)
+    name = folded.removeprefix("-")
+    column = _ALIASES.get(name, name)
+    if column not in COLUMNS:
+        raise SortError(name)
+    return Sort(column, folded.startswith("-"))
+
+
+def order_by(sort: Sort, filtered: frozenset[str], today: date) -> list[Any]:
+    """The ORDER BY of ``sort`` under a filter on the fields ``filtered``.
+
+    Every key runs in the same direction, so that one index serves both; number and id settle ties.
+    """
+    column = COLUMNS[sort.column]
+    keys = list(column.keys(today))
+    if filtered and not filtered <= set(column.fields):
+        keys[0] = keys[0]._replace(sql=unindexed(keys[0].sql))
+    if column.numbered:
+        keys.append(Key(by_bytes(Invoice.number)))
+    return [_ordering(key, descending=sort.descending) for key in [*keys, Key(Invoice.id)]]
+
+
+def _ordering(key: Key, *, descending: bool) -> Any:
+    down = descending != key.reverse
+    nulls = key.nulls or None
+    if nulls and descending and not key.fixed_nulls:
+        nulls = "LAST" if nulls == "FIRST" else "FIRST"
+    return pw.Desc(key.sql, nulls=nulls) if down else pw.Asc(key.sql, nulls=nulls)
