@@ -74,6 +74,11 @@ class Smtp:
     per_connection: int = _key(0, "Mails on one connection at most; 0: no limit.")
     connections: int = _key(1, "Connections at a time.")
     timeout_seconds: int = _key(60, "How long to wait for the server, in seconds (300 for the last reply).")
+    retry_seconds: int = _key(
+        60,
+        "How long a mail that the server put off waits for its second try; later waits grow with it, "
+        "and so do those for a server that does not answer.",
+    )
     max_bytes: int = _key(
         26_214_400, "The largest mail, in bytes; the server's own SIZE counts too if smaller."
     )

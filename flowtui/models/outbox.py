@@ -65,9 +65,9 @@ class Mail(Base):
     size = pw.IntegerField(default=0)
 
     class Meta:
-        """The sender looks for work by run and state."""
+        """The sender looks for work by run and state, recovery by state, the limits by time."""
 
-        indexes = ((("run", "state"), False),)
+        indexes = ((("run", "state"), False), (("state",), False), (("sent_at",), False))
 
 
 class MailContent(Base):
