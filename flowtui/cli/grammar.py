@@ -24,7 +24,6 @@ _ARGPARSE = (
     N_("positional arguments"),
     N_("options"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("expected one argument"),
     N_("expected at least one argument"),
     N_("the following arguments are required: %s"),

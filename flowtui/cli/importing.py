@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
 
+_SHOWN = 10  # lines left out; JSON has them all
+
 
 def add(commands: Commands) -> None:
     """Add ``import``."""
@@ -82,9 +84,9 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         skipped = (
             ngettext(", {count} left out", ", {count} left out", left).format(count=left) if left else ""
         )
-        yield f"{file['path']} ({file['format']}): {counts}{skipped}"
-        for skip in file["skipped"][:10]:
-            yield f"  {skip['line']}: {skip['reason']}"
+        yield f"{file['path']} ({file['format'] or '?'}): {counts}{skipped}"
+        for skip in file["skipped"][:_SHOWN]:
+            yield f"  {skip['line']}: {skip['reason']}" if skip["line"] else f"  {skip['reason']}"
     yield _("Now {invoices} invoices of {customers} customers; open: {open}").format(
         invoices=data["invoices"],
         customers=data["customers"],

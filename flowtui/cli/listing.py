@@ -39,22 +39,26 @@ def add(commands: Commands) -> None:
 
 
 def _list(call: Call) -> int:
-    from flowtui.ledger import language, offsets, rows, sort, totals, window
+    from flowtui.ledger import language, offsets, query, rows, sort, totals
 
     arguments = call.arguments
     call.open()
     offsets.refresh()
     found = language.parse(arguments.query)
-    ids = window.ordered_ids(found, sort.parse(arguments.sort) if arguments.sort else sort.DEFAULT)
-    first = max(0, arguments.offset)
-    end = None if arguments.limit is None else first + max(0, arguments.limit)
-    page = rows.fetch(ids[first:end], today=clock.today())
+    ids = query.ids(
+        found,
+        sort.parse(arguments.sort or ""),
+        limit=None if arguments.limit is None else max(0, arguments.limit),
+        offset=max(0, arguments.offset),
+    )
+    page = rows.fetch(ids)
     sums = totals.totals(found)
+    count = sum(one.count for one in sums)
     if arguments.csv:
         write_csv(page, sys.stdout, french=i18n.language() == "fr")
     else:
-        call.answer(_json(len(ids), sums, page), lambda: _lines(len(ids), sums, page))
-    return DONE if ids else NOTHING
+        call.answer(_json(count, sums, page), lambda: _lines(count, sums, page))
+    return DONE if count else NOTHING
 
 
 def _json(count: int, sums: Iterable[Totals], page: Iterable[Row]) -> dict[str, Any]:

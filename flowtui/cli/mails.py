@@ -48,13 +48,13 @@ def add(commands: Commands) -> None:
 
 
 def _mail(call: Call) -> int:
-    from flowtui.models import Mail
+    from flowtui.models import Mail, MailContent
 
     call.open()
     mail = Mail.get_or_none(Mail.id == call.arguments.mail_id)
     if mail is None:
         raise NoMailError(call.arguments.mail_id)
-    content = mail.content.first()
+    content = MailContent.get_or_none(MailContent.mail == mail)
     data = bytes(content.data) if content is not None and content.data is not None else b""
     if (call.arguments.eml or call.arguments.pdf) and not data:
         raise NoBytesError(mail.id)
@@ -70,31 +70,60 @@ def _mail(call: Call) -> int:
 def _facts(mail: Mail, content: Any) -> dict[str, Any]:
     return {
         "id": mail.id,
-        "run": mail.run_id,
+        "run": mail.run.id,
         "message_id": mail.message_id,
         "sha256": content.sha256 if content is not None and content.sha256 else None,
         "bytes": mail.size,
         "purpose": mail.purpose,
         "customer": mail.customer.code,
         "from": mail.sender,
-        "recipients": [
-            {"role": one.role, "address": one.address, "state": one.state, "code": one.code, "reply": one.reply}
-            for one in mail.recipients
-        ],
+        "recipients": _recipients(mail),
         "subject": mail.subject,
         "text": content.text if content is not None else "",
         "state": mail.state,
         "code": mail.code,
         "reply": mail.reply,
+        "reason": mail.reason,
         "sent_at": f"{mail.sent_at.isoformat()}Z" if mail.sent_at else None,
-        "invoices": [link.invoice.number for link in mail.invoices],
+        "invoices": _numbers(mail),
         "total_cents": mail.total_cents,
         "currency": mail.currency,
-        "attempts": [
-            {"at": f"{one.at.isoformat()}Z", "who": one.who, "phase": one.phase, "old": one.old, "new": one.new, "code": one.code, "reply": one.reply}
-            for one in mail.events
-        ],
-    }  # fmt: skip
+        "attempts": _attempts(mail),
+    }
+
+
+def _recipients(mail: Mail) -> list[dict[str, Any]]:
+    from flowtui.models import MailRecipient
+
+    rows = MailRecipient.select().where(MailRecipient.mail == mail).order_by(MailRecipient.id)
+    return [
+        {"role": row.role, "address": row.address, "state": row.state, "code": row.code, "reply": row.reply}
+        for row in rows
+    ]
+
+
+def _numbers(mail: Mail) -> list[str]:
+    from flowtui.models import Invoice, MailInvoice
+
+    rows = MailInvoice.select(MailInvoice, Invoice).join(Invoice).where(MailInvoice.mail == mail)
+    return [row.invoice.number for row in rows.order_by(MailInvoice.id)]
+
+
+def _attempts(mail: Mail) -> list[dict[str, Any]]:
+    from flowtui.models import Attempt
+
+    return [
+        {
+            "at": f"{row.at.isoformat()}Z",
+            "who": row.who,
+            "phase": row.phase,
+            "old": row.old,
+            "new": row.new,
+            "code": row.code,
+            "reply": row.reply,
+        }
+        for row in Attempt.select().where(Attempt.mail == mail).order_by(Attempt.id)
+    ]
 
 
 def _write_attachments(data: bytes, folder: Path) -> None:

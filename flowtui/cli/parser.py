@@ -51,7 +51,9 @@ def build() -> argparse.ArgumentParser:
         parents=[shared_options(suppress=False)],
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"flowtui {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"flowtui {__version__}", help=_("show the version")
+    )
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, default=None, help=_("use the mouse in the window")
     )

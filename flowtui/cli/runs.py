@@ -171,7 +171,7 @@ def _resolve(call: Call) -> int:
     user = call.open()
     arguments = call.arguments
     steer.resolve(arguments.mail_id, arguments.answer, user)
-    run = int(Mail.get_by_id(arguments.mail_id).run_id)
+    run = int(Mail.get_by_id(arguments.mail_id).run.id)
     if arguments.answer == "resend":
         process.start_sender(run, call.config, call.url)
     return waiting.answer(call, run)

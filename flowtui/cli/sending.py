@@ -103,13 +103,13 @@ def _send(call: Call, purpose: str) -> int:
 
 
 def _plan(call: Call, user: User, purpose: str) -> SendPlan:
-    from flowtui.ledger import language, offsets, sort, window
+    from flowtui.ledger import language, offsets, query
     from flowtui.mailing import plan
     from flowtui.models.words import Code, Purpose
 
     arguments = call.arguments
     offsets.refresh()
-    ids = window.ordered_ids(language.parse(arguments.query), sort.DEFAULT)
+    ids = query.ids(language.parse(arguments.query))
     return plan.build(
         user,
         Purpose(purpose),

@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
 
 
 def _set(call: Call) -> int:
-    from flowtui.ledger import language, offsets, sort, window
+    from flowtui.ledger import language, offsets, query
     from flowtui.ledger.status import set_status
     from flowtui.models.identity import Right, require
 
@@ -41,7 +41,7 @@ def _set(call: Call) -> int:
     user = call.open()
     require(user, Right.SET_STATUS)
     offsets.refresh()
-    ids = window.ordered_ids(language.parse(arguments.query), sort.DEFAULT)
+    ids = query.ids(language.parse(arguments.query))
     changed = set_status(user, ids, None if arguments.code == "-" else arguments.code)
     return _answer(call, changed)
 

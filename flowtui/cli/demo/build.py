@@ -69,7 +69,7 @@ def papers(today: date) -> list[Paper]:
 
 def _store_customers() -> dict[str, int]:
     from flowtui.imports.contacts import store_contacts
-    from flowtui.models import Customer
+    from flowtui.models import Contact, Customer
 
     ids = {}
     for person in PEOPLE:
@@ -79,7 +79,7 @@ def _store_customers() -> dict[str, int]:
             if role == "to":
                 store_contacts(customer, purpose, address)
             else:
-                customer.contacts.model.create(customer=customer, email=address, purpose=purpose, role=role)
+                Contact.create(customer=customer, email=address, purpose=purpose, role=role)
     return ids
 
 
@@ -106,7 +106,7 @@ def _store_papers(customers: dict[str, int], today: date) -> None:
     statuses = {status.code: status.id for status in ReminderStatus.select()}
     written = papers(today)
     _insert(Invoice, (_row(paper, customers, statuses, today) for paper in written))
-    ids = dict(Invoice.select(Invoice.number, Invoice.id).tuples())
+    ids = {row.number: int(row.id) for row in Invoice.select(Invoice.number, Invoice.id)}
     _insert(InvoiceLine, (line | {"invoice": ids[paper.number]} for paper in written for line in paper.lines))
 
 

@@ -39,11 +39,12 @@ def _send(
     call: Call, user: User, purpose: str, query: str, choose: Callable[[SendPlan], Iterator[PlannedMail]]
 ) -> None:
     """Send some mails of a plan, and report a few invoices that stay out beside them."""
-    from flowtui.ledger import language, sort, window
+    from flowtui.ledger import language
+    from flowtui.ledger.query import ids as found_ids
     from flowtui.mailing import outbox, plan, process
     from flowtui.models.words import Purpose, RunState
 
-    ids = window.ordered_ids(language.parse(query), sort.DEFAULT)
+    ids = found_ids(language.parse(query))
     whole = plan.build(user, Purpose(purpose), ids, config=call.config, query=query)
     chosen = [invoice.id for mail in choose(whole) for invoice in mail.invoices]
     if not chosen:
