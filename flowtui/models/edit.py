@@ -205,7 +205,7 @@ def remove_contact(contact_id: int) -> None:
         Contact.delete().where(Contact.id == contact_id).execute()
 
 
-def replace_address(customer_id: int, old: str, new: str) -> list[Contact]:
+def replace_address(customer_code: str, old: str, new: str) -> list[Contact]:
     """Correct ``old`` wherever the customer has it; without an ``old``, add ``new`` for everything.
 
     What a person means who corrects an address while looking at a mail: the mistake is the same for
@@ -213,7 +213,7 @@ def replace_address(customer_id: int, old: str, new: str) -> list[Contact]:
     """
     address = f.converted({"email": new}, CONTACT)["email"]
     with atomic():
-        owner = Customer.get_by_id(customer_id)
+        owner = customer(customer_code)
         wrong = list(_contacts(owner).where(Contact.email == old)) if old else []
         if not wrong:
             return [set_contact(owner.code, address)]

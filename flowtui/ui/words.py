@@ -9,6 +9,7 @@ from flowtui.i18n import N_, _, ngettext
 from flowtui.models.words import Code, MailState, Purpose, RunState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 _PURPOSES = {
@@ -51,7 +52,7 @@ LEFT_OUT = ("-", "faint")
 
 
 def purpose(word: str) -> str:
-    """``reminders``, ``grouped statements``, …"""
+    """What is sent, in the plural: ``reminders``, ``grouped statements``."""
     return _(_PURPOSES[Purpose(word)])
 
 
@@ -80,36 +81,31 @@ def documents(count: int) -> str:
     return ngettext("{count} document", "{count} documents", count).format(count=count)
 
 
-def left_out(code: str, count: int) -> str:  # noqa: PLR0911 - one sentence for each code, so that each agrees
+#: How many stay out for one reason; a sentence for each, so that each agrees with its number.
+_LEFT_OUT: dict[Code, Callable[[int], str]] = {
+    Code.NO_ADDRESS: lambda n: ngettext("{count} without address", "{count} without address", n),
+    Code.BAD_ADDRESS: lambda n: ngettext("{count} with a wrong address", "{count} with a wrong address", n),
+    Code.ALREADY_MAILED: lambda n: ngettext("{count} already mailed", "{count} already mailed", n),
+    Code.IN_PROGRESS: lambda n: ngettext("{count} in another run", "{count} in another run", n),
+    Code.SETTLED: lambda n: ngettext("{count} settled", "{count} settled", n),
+    Code.CREDIT_BALANCE: lambda n: ngettext(
+        "{count} with a credit balance", "{count} with a credit balance", n
+    ),
+    Code.CANCELS_OUT: lambda n: ngettext("{count} cancels out", "{count} cancel out", n),
+    Code.BLOCKED: lambda n: ngettext("{count} blocked", "{count} blocked", n),
+    Code.NO_RIGHT: lambda n: ngettext("{count} without the right", "{count} without the right", n),
+    Code.NO_DOCUMENT: lambda n: ngettext("{count} without document", "{count} without document", n),
+    Code.TEMPLATE_MISSING: lambda n: ngettext(
+        "{count} without report template", "{count} without report template", n
+    ),
+    Code.TOO_LARGE: lambda n: ngettext("{count} too large", "{count} too large", n),
+    Code.READY: lambda n: ngettext("{count} ready", "{count} ready", n),
+}
+
+
+def left_out(code: str, count: int) -> str:
     """How many stay out for one reason: ``3 without address``."""
-    match Code(code):
-        case Code.NO_ADDRESS:
-            text = ngettext("{count} without address", "{count} without address", count)
-        case Code.BAD_ADDRESS:
-            text = ngettext("{count} with a wrong address", "{count} with a wrong address", count)
-        case Code.ALREADY_MAILED:
-            text = ngettext("{count} already mailed", "{count} already mailed", count)
-        case Code.IN_PROGRESS:
-            text = ngettext("{count} in another run", "{count} in another run", count)
-        case Code.SETTLED:
-            text = ngettext("{count} settled", "{count} settled", count)
-        case Code.CREDIT_BALANCE:
-            text = ngettext("{count} with a credit balance", "{count} with a credit balance", count)
-        case Code.CANCELS_OUT:
-            text = ngettext("{count} cancels out", "{count} cancel out", count)
-        case Code.BLOCKED:
-            text = ngettext("{count} blocked", "{count} blocked", count)
-        case Code.NO_RIGHT:
-            text = ngettext("{count} without the right", "{count} without the right", count)
-        case Code.NO_DOCUMENT:
-            text = ngettext("{count} without document", "{count} without document", count)
-        case Code.TEMPLATE_MISSING:
-            text = ngettext("{count} without report template", "{count} without report template", count)
-        case Code.TOO_LARGE:
-            text = ngettext("{count} too large", "{count} too large", count)
-        case Code.READY:
-            text = ngettext("{count} ready", "{count} ready", count)
-    return text.format(count=count)
+    return _LEFT_OUT[Code(code)](count).format(count=count)
 
 
 def moment(when: datetime | None) -> str:
@@ -133,10 +129,16 @@ def counts(found: dict[str, int], *, excluded: bool = True) -> str:
     refused = found.get("failed", 0) + found.get("partly", 0) + found.get("bounced", 0)
     parts = [
         (found.get("sent", 0), ngettext("{count} sent", "{count} sent", found.get("sent", 0))),
-        (found.get("uncertain", 0), ngettext("{count} uncertain", "{count} uncertain", found.get("uncertain", 0))),
+        (
+            found.get("uncertain", 0),
+            ngettext("{count} uncertain", "{count} uncertain", found.get("uncertain", 0)),
+        ),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
         (found.get("queued", 0), ngettext("{count} waiting", "{count} waiting", found.get("queued", 0))),
-        (found.get("cancelled", 0), ngettext("{count} cancelled", "{count} cancelled", found.get("cancelled", 0))),
+        (
+            found.get("cancelled", 0),
+            ngettext("{count} cancelled", "{count} cancelled", found.get("cancelled", 0)),
+        ),
         (
             found.get("excluded", 0) if excluded else 0,
             ngettext("{count} left out", "{count} left out", found.get("excluded", 0)),
@@ -144,3 +146,8 @@ def counts(found: dict[str, int], *, excluded: bool = True) -> str:
     ]
     shown = [text.format(count=count) for count, text in parts if count]
     return " · ".join(shown) or ngettext("{count} sent", "{count} sent", 0).format(count=0)
+
+
+def stays(count: int) -> str:
+    """``1 document stays out``, ``9 documents stay out``."""
+    return ngettext("{count} document stays out", "{count} documents stay out", count).format(count=count)

@@ -117,14 +117,14 @@ def test_replacing_an_address_changes_every_use_of_it(sqlite_db, make_customer):
     customer = make_customer("C1", email="old@example.com")
     set_contact("C1", "old@example.com", "reminder", "cc")
     set_contact("C1", "new@example.com", "reminder", "cc")
-    replace_address(customer.id, "old@example.com", "new@example.com")
+    replace_address(customer.code, "old@example.com", "new@example.com")
     found = {(c.email, c.purpose, c.role) for c in Contact.select()}
     assert found == {("new@example.com", "all", "to"), ("new@example.com", "reminder", "cc")}
 
 
 def test_replacing_nothing_adds_an_address_for_everything(sqlite_db, make_customer):
     customer = make_customer("C1", email=None)
-    replace_address(customer.id, "", "new@example.com")
+    replace_address(customer.code, "", "new@example.com")
     contact = Contact.get()
     assert (contact.email, contact.purpose, contact.role) == ("new@example.com", "all", "to")
     remove_contact(contact.id)

@@ -1,0 +1,179 @@
+"""What the control screen writes: its summary, the mails that go, the reasons for what stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from flowtui.clock import local, utcnow
+from flowtui.i18n import N_, _
+from flowtui.models.words import Code, Purpose
+from flowtui.money import format_cents, format_money
+from flowtui.ui import words
+from flowtui.ui.cells import RIGHT
+from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flowtui.mailing.values import Excluded, PlannedMail, SendPlan
+
+#: What an explicit act may take in; every other reason stands.
+INCLUDABLE = (Code.ALREADY_MAILED, Code.CANCELS_OUT, Code.CREDIT_BALANCE)
+
+MAIL_COLUMNS = (
+    Column("customer", N_("What goes"), 15, widest=40),
+    Column("count", N_("Doc."), 4, RIGHT),
+    Column("total", N_("Amount"), 11, RIGHT),
+    Column("to", N_("To"), 12, widest=46),
+    Column("subject", N_("Subject"), 30, rank=1, widest=60),
+)
+CODE_COLUMNS = (Column("code", N_("What stays"), 22, widest=40),)
+LEFT_OUT_COLUMNS = (
+    Column("number", N_("No."), 13, widest=20),
+    Column("customer", N_("Customer"), 16, widest=40),
+    Column("balance", N_("Balance"), 11, RIGHT),
+    Column("detail", N_("Why"), 28, widest=90),
+)
+HEADINGS = {
+    Purpose.INVOICE: N_("Control before mailing the invoices"),
+    Purpose.REMINDER: N_("Control before sending reminders"),
+    Purpose.STATEMENT: N_("Control before the grouped mailing"),
+}
+
+
+class Reason(NamedTuple):
+    """A line of what stays: a code, how many invoices, whether it was taken in."""
+
+    code: str
+    count: int
+    included: bool
+
+
+def summary(plan: SendPlan) -> str:
+    """``52 mails to 52 customers · 137 documents · 214 380,12 EUR``."""
+    from flowtui.i18n import language
+
+    sums = [format_money(cents, currency, language()) for currency, cents in plan.totals().items()]
+    return " · ".join(
+        [
+            _("{mails} to {customers}").format(
+                mails=words.mails(len(plan.mails)), customers=words.customers(plan.customers)
+            ),
+            words.documents(plan.invoices),
+            *sums,
+        ]
+    )
+
+
+def expected_end(plan: SendPlan) -> str:
+    """``end about 14:12``; nothing where it takes less than a minute."""
+    if plan.eta_seconds < 60:  # noqa: PLR2004 - a minute
+        return ""
+    end = utcnow() + timedelta(seconds=plan.eta_seconds)
+    same_day = local(end).date() == local(utcnow()).date()
+    shown = local(end).strftime("%H:%M" if same_day else "%d/%m %H:%M")
+    return _("end about {time}").format(time=shown)
+
+
+def address(mail: PlannedMail) -> str:
+    """The address, or the first of several with how many others there are."""
+    everyone = (*mail.to, *mail.cc, *mail.bcc)
+    if len(everyone) == 1:
+        return everyone[0]
+    return f"{everyone[0]} +{len(everyone) - 1}" if everyone else ""
+
+
+def mail_records(plan: SendPlan, language: str) -> list[Record]:
+    """What goes, one row a mail; the key is its place in the plan."""
+    return [
+        Record(
+            number,
+            (
+                mail.customer_name or mail.customer,
+                str(len(mail.invoices)),
+                format_cents(mail.total_cents, language),
+                address(mail),
+                mail.subject,
+            ),
+            "credit" if mail.total_cents < 0 else "",
+        )
+        for number, mail in enumerate(plan.mails)
+    ]
+
+
+def reasons(plan: SendPlan, included: Collection[str], counted: dict[str, int]) -> list[Reason]:
+    """Why invoices stay, in the order in which codes are tried; ``counted``: how many each taken-in code had."""
+    order = list(Code)
+    found: dict[str, int] = {}
+    for excluded in plan.excluded:
+        found[excluded.code] = found.get(excluded.code, 0) + 1
+    kept = [Reason(code, count, included=False) for code, count in found.items() if code not in included]
+    taken = [Reason(code, counted.get(code, 0), included=True) for code in included]
+    return sorted(kept + taken, key=lambda reason: order.index(Code(reason.code)))
+
+
+def reason_records(found: list[Reason]) -> list[Record]:
+    """The reasons as rows; what was taken in is marked and says so."""
+    return [
+        Record(
+            reason.code,
+            (
+                _("taken in: {what}").format(what=words.left_out(reason.code, reason.count))
+                if reason.included
+                else words.left_out(reason.code, reason.count),
+            ),
+            "good" if reason.included else "",
+            mark="+" if reason.included else "",
+        )
+        for reason in found
+    ]
+
+
+def left_out_records(excluded: list[Excluded], language: str) -> list[Record]:
+    """Invoices that stay, each with its reason in words."""
+    return [
+        Record(
+            item.invoice_id,
+            (
+                item.invoice,
+                item.customer_name or item.customer,
+                format_cents(item.balance_cents, language),
+                item.detail or words.left_out(item.code, 1),
+            ),
+            "credit" if item.balance_cents < 0 else "",
+        )
+        for item in excluded
+    ]
+
+
+def mail_lines(mail: PlannedMail, language: str) -> list[tuple[str, str]]:
+    """A planned mail as text: addresses, subject, letter, documents, attachments."""
+    head = [
+        (_("From"), mail.sender),
+        (_("To"), ", ".join(mail.to)),
+        (_("Cc"), ", ".join(mail.cc)),
+        (_("Bcc"), ", ".join(mail.bcc)),
+        (_("Reply to"), mail.reply_to),
+        (_("Subject"), mail.subject),
+    ]
+    lines = [
+        (f"{label + ':':<11} {text}", "strong" if text == mail.subject else "")
+        for label, text in head
+        if text
+    ]
+    for attachment in mail.attachments:
+        source = (
+            _("original")
+            if attachment.source == "original"
+            else _("template {number}").format(number=attachment.template)
+        )
+        lines.append((f"{_('Attached') + ':':<11} {attachment.name} ({source})", ""))
+    lines += [("", ""), *((line, "") for line in mail.text.splitlines()), ("", "")]
+    lines.append((_("Documents in this mail"), "strong"))
+    lines += [
+        (f"  {item.number:<20} {format_money(item.balance_cents, mail.currency, language):>16}", "")
+        for item in mail.invoices
+    ]
+    return lines

@@ -1,0 +1,170 @@
+"""What the control screen decides with, and its work in threads: making the plan, storing the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.models import session as connection
+from flowtui.models.words import Purpose
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from flowtui.config import Config
+    from flowtui.mailing.values import SendPlan
+    from flowtui.ui.session import Session
+    from flowtui.ui.widgets.line import Piece
+
+REAL, TO_ME, TO_FILES = "real", "me", "files"
+
+
+class NoOwnAddressError(FlowError):
+    """A test needs an address of the user's own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A test goes to your own address; enter it under Parameters / Users, or your company's.")
+        )
+
+
+@dataclass
+class Planned(Message):
+    """The plan of the order given is made; ``plan`` is empty where it could not be, and ``error`` says why."""
+
+    order: int
+    plan: SendPlan | None
+    error: str = ""
+
+
+@dataclass
+class Stored(Message):
+    """The run is stored; ``run`` is empty where it could not be. ``error`` may also be of the sender's start."""
+
+    run: int | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person chose on the control screen."""
+
+    purpose: Purpose
+    ids: tuple[int, ...]
+    query: str = ""
+    include: tuple[str, ...] = ()
+    template: int | None = None
+    mode: str = REAL
+    test_to: str = ""
+
+    def including(self, code: str) -> Choices:
+        """Take in what stays out for ``code``."""
+        return replace(self, include=(*self.include, code))
+
+    def without(self, code: str) -> Choices:
+        """Leave it out again."""
+        return replace(self, include=tuple(other for other in self.include if other != code))
+
+    def choosing(self, name: str, value: Any, session: Session) -> Choices:
+        """Another template or mode.
+
+        Raises:
+            NoOwnAddressError: a test is wanted, and there is no address of one's own.
+        """
+        if name != "mode":
+            return replace(self, template=value)
+        own = session.user.email or session.company.email
+        if value != REAL and not own:
+            raise NoOwnAddressError
+        return replace(self, mode=value, test_to="" if value == REAL else own)
+
+    def templates(self) -> list[tuple[int | None, str]]:
+        """The report templates on offer, the profile's first."""
+        from flowtui.documents import templates
+
+        kinds = ("invoice", "notice") if self.purpose == Purpose.INVOICE else (str(self.purpose),)
+        found = [row for kind in kinds for row in templates.numbers(kind)]
+        offered: list[tuple[int | None, str]] = [(None, _("as the mail profile says"))]
+        return offered + [(row.number, f"{row.number} {row.label}") for row in found]
+
+    def line(self, session: Session) -> list[Piece]:
+        """Letter and mode, in a line; a test stands out."""
+        chosen = _("as the profile says") if self.template is None else _("no. {n}").format(n=self.template)
+        what = _("original, else template") if self.purpose == Purpose.INVOICE else _("template")
+        pieces: list[Piece] = [
+            ("l", "key"),
+            (_(" Attached: {what} {chosen}   ").format(what=what, chosen=chosen), ""),
+        ]
+        pieces.append(("d", "key"))
+        if self.mode == REAL:
+            return [*pieces, (_(" Mode: for real"), "")]
+        if self.mode == TO_ME:
+            text = _("TEST: everything goes to {address}, nothing is marked").format(address=self.test_to)
+        else:
+            text = _("TEST: to files in {folder}, nothing is marked").format(folder=folder(session.config))
+        return [*pieces, (" ", ""), (f" {text} ", "alert")]
+
+
+def choices_of(session: Session) -> list[tuple[str, str]]:
+    """The modes on offer."""
+    return [
+        (REAL, _("For real: to the customers")),
+        (TO_ME, _("Test: everything to {address}").format(address=session.user.email or "?")),
+        (TO_FILES, _("Test: to files in {folder}").format(folder=folder(session.config))),
+    ]
+
+
+def folder(config: Config) -> str:
+    """Where the files of a test are written."""
+    from flowtui.mailing.folder import FolderTransport
+
+    return str(FolderTransport(config).folder)
+
+
+def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -> None:
+    """Make the plan (in a thread) and tell the screen."""
+    from flowtui.ledger import offsets
+    from flowtui.mailing import plan
+
+    try:
+        with connection():
+            offsets.refresh()
+            made = plan.build(
+                session.user,
+                choices.purpose,
+                list(choices.ids),
+                config=session.config,
+                include=choices.include,
+                template=choices.template,
+                test_to=choices.test_to,
+                query=choices.query,
+            )
+    except FlowError as error:
+        screen.post_message(Planned(order, None, error.sentence))
+    else:
+        screen.post_message(Planned(order, made))
+
+
+def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choices) -> None:
+    """Store the run (in a thread), start its sender, and tell the screen."""
+    from flowtui.mailing import outbox, process
+
+    try:
+        with connection():
+            run = outbox.enqueue(plan, session.user)
+    except FlowError as error:
+        screen.post_message(Stored(None, error.sentence))
+        return
+    config = session.config
+    if choices.mode == TO_FILES:
+        config = replace(config, smtp=replace(config.smtp, transport="files"))
+    try:
+        process.start_sender(run.id, config, session.database_url)
+    except FlowError as error:
+        screen.post_message(Stored(run.id, error.sentence))
+    else:
+        screen.post_message(Stored(run.id))

@@ -1,0 +1,85 @@
+"""One question with a typed answer, in a line above the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Label
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.ui.widgets.form import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+    from flowtui.ui.screens.base import FlowScreen
+
+
+class Prompt(Horizontal):
+    """The line; Enter gives the answer to ``then``, Esc closes and changes nothing.
+
+    Where ``then`` raises a :class:`FlowError` the line stays open and the status line says why.
+    """
+
+    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "cancel", show=False)]
+
+    def __init__(self, label: str, value: str, then: Callable[[str], None]) -> None:
+        super().__init__()
+        self.label = label
+        self.value = value
+        self.then = then
+        self.closed: Callable[[], None] = lambda: None
+
+    def compose(self) -> ComposeResult:
+        """The question and the field."""
+        yield Label(self.label, markup=False)
+        yield Field(self.value)
+
+    def on_mount(self) -> None:
+        """The field takes the keys."""
+        field = self.query_one(Field)
+        field.focus()
+        field.cursor_position = len(self.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Of no interest to the screen."""
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        screen: Any = self.screen
+        try:
+            self.then(event.value.strip())
+        except FlowError as error:
+            screen.say(error.sentence, "bad")
+            return
+        self.closed()
+
+    def action_cancel(self) -> None:
+        """Esc."""
+        self.closed()
+
+
+def ask(screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], None]) -> None:
+    """Ask ``label`` in a line above the status line of ``screen``, with ``value`` to start from."""
+    before = screen.focused
+    prompt = Prompt(label, value, then)
+
+    def close() -> None:
+        prompt.remove()
+        if before is not None and before.is_attached:
+            before.focus()
+        screen.show_keys()
+
+    prompt.closed = close
+    for other in screen.query(Prompt):
+        other.remove()
+    screen.mount(prompt, before="#status")
+    screen.show_words([("enter", _("OK")), ("escape", _("close, nothing changed"))])
