@@ -51,3 +51,13 @@ def ids(
 def count(filter_: Filter, *, today: date | None = None) -> int:
     """How many rows ``filter_`` lets through."""
     return int(narrowed(Invoice.select(Invoice.id), filter_, today=today).count())
+
+
+def run_on(connection: Any, query: Any) -> Any:
+    """A cursor over the answer to ``query`` on a private connection."""
+    statement, parameters = query.sql()
+    if is_sqlite():
+        return connection.execute(statement, parameters)
+    cursor = connection.cursor(binary=True)
+    cursor.execute(statement, parameters)
+    return cursor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -11,6 +11,7 @@ from flowtui import clock
 from flowtui.ledger import preflight
 from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.sending import mail_flag
+from flowtui.ledger.stored import as_day, as_moment
 from flowtui.ledger.values import Row
 from flowtui.models import Customer, Invoice, ReminderStatus, proxy
 from flowtui.models.words import Purpose
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
 #: Ids in one statement.
 _CHUNK = 500
-_NO_DAY = date.min
 
 
 def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
     """The rows with these ids, in the order of ``ids``.
 
-    A row that is gone by now is left out; :func:`placeholder` stands for it in a window.
+    A row that is gone by now is left out; the list shows an empty line for it.
     """
     day = today or clock.today()
     found: dict[int, Row] = {}
@@ -35,23 +35,18 @@ def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def placeholder(id_: int) -> Row:
-    """What stands in the list for a row that was deleted since the list was made."""
-    return Row(id_, "", "", _NO_DAY, None, _NO_DAY, 0, "", "", "", 0, 0, 0, None, None, 0, "", "", None, "")
-
-
 def _read(ids: list[int], today: date) -> Iterator[Row]:
     """SQLite hands dates out as text, PostgreSQL as dates."""
     for record in proxy.obj.execute(_statement(ids, today)):
         row = Row._make(record)
-        due = _day(row.due_date)
+        due = as_day(row.due_date)
         yield row._replace(
-            issue_date=_day(row.issue_date),
+            issue_date=as_day(row.issue_date),
             due_date=due,
-            created=_day(row.created),
+            created=as_day(row.created),
             days_late=(today - due).days if due and row.balance_cents > 0 and due < today else 0,
-            mailed_at=_moment(row.mailed_at),
-            grouped_at=_moment(row.grouped_at),
+            mailed_at=as_moment(row.mailed_at),
+            grouped_at=as_moment(row.grouped_at),
         )
 
 
@@ -84,11 +79,3 @@ def _statement(ids: list[int], today: date) -> Any:
         .join(ReminderStatus, pw.JOIN.LEFT_OUTER, on=(Invoice.status == ReminderStatus.id))
         .where(Invoice.id.in_(ids))
     )
-
-
-def _day(stored: Any) -> Any:
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored
-
-
-def _moment(stored: Any) -> Any:
-    return datetime.fromisoformat(stored) if isinstance(stored, str) else stored

@@ -10,7 +10,7 @@ import peewee as pw
 
 from flowtui.ledger.bulk import chunks, ids_in
 from flowtui.ledger.expressions import ZERO
-from flowtui.ledger.query import narrowed
+from flowtui.ledger.query import narrowed, run_on
 from flowtui.ledger.values import Totals
 from flowtui.models import Invoice, proxy
 
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 
 def totals(filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
     """The sums of what ``filter_`` lets through, one value per currency, largest count first."""
-    query = narrowed(Invoice.select(*_sums(), pw.fn.COUNT(Invoice.customer.distinct())), filter_, today=today)
-    found = [
-        Totals(currency, count, int(debit), int(credit), int(total), customers)
-        for currency, count, debit, credit, total, customers in proxy.obj.execute(
-            query.group_by(Invoice.currency)
-        )
-    ]
-    return _ordered(found)
+    return _read(proxy.obj.execute(_statement(filter_, today)))
+
+
+def totals_on(connection: Any, filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
+    """The same on a private connection, where it can be interrupted."""
+    return _read(run_on(connection, _statement(filter_, today)))
 
 
 def totals_of(ids: Iterable[int]) -> tuple[Totals, ...]:
@@ -56,6 +54,20 @@ def totals_of(ids: Iterable[int]) -> tuple[Totals, ...]:
                 len(customers[currency]),
             )
     return _ordered(list(sums.values()))
+
+
+def _statement(filter_: Filter, today: date | None) -> Any:
+    query = narrowed(Invoice.select(*_sums(), pw.fn.COUNT(Invoice.customer.distinct())), filter_, today=today)
+    return query.group_by(Invoice.currency)
+
+
+def _read(cursor: Iterable[Any]) -> tuple[Totals, ...]:
+    return _ordered(
+        [
+            Totals(currency, count, int(debit), int(credit), int(total), customers)
+            for currency, count, debit, credit, total, customers in cursor
+        ]
+    )
 
 
 def _sums() -> tuple[Any, ...]:

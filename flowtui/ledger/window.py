@@ -1,0 +1,132 @@
+"""One list as a window over a million rows: the first page at once, all ids from a worker, pages by id.
+
+The worker's statement runs on a connection of its own, so that the screen's reads do not wait for it
+and a new key stroke can interrupt it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+from array import array
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from flowtui import clock
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.ledger import query, rows
+from flowtui.ledger.filter import Filter
+from flowtui.ledger.sort import DEFAULT, Sort
+from flowtui.ledger.totals import totals_on
+from flowtui.models.database import is_sqlite, private_connection, proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flowtui.ledger.values import Row, Totals
+
+#: Rows of a first page: more than the tallest terminal shows.
+FIRST = 128
+_generations = itertools.count(1)
+
+
+class GivenUpError(FlowError):
+    """The list was given up before it was complete: a newer one is wanted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The list was given up for a newer one."))
+
+
+class Window:
+    """What ``filter_`` lets through, in the order of ``sort``, as seen on ``today``.
+
+    :attr:`generation` grows with every window of the process: an answer of an older one is worthless.
+    """
+
+    def __init__(self, filter_: Filter | None = None, sort: Sort = DEFAULT) -> None:
+        self.filter = filter_ or Filter()
+        self.sort = sort
+        self.today = clock.today()
+        self.generation = next(_generations)
+        self._lock = threading.Lock()
+        self._connection: Any = None
+        self._given_up = False
+
+    def first_page(self, limit: int = FIRST) -> list[Row]:
+        """The first rows, on this thread's own connection."""
+        return rows.fetch(query.ids(self.filter, self.sort, limit=limit, today=self.today), today=self.today)
+
+    def page(self, ids: Sequence[int]) -> list[Row]:
+        """The rows of ``ids`` in that order, without those that are gone by now."""
+        return rows.fetch(ids, today=self.today)
+
+    def ids(self) -> array[int]:
+        """Every id in order; runs in any thread.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        with self._private() as connection:
+            return ordered_ids(self.filter, self.sort, connection)
+
+    def totals(self) -> tuple[Totals, ...]:
+        """The sums of the whole list; runs in any thread.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        with self._private() as connection:
+            return totals_on(connection, self.filter, today=self.today)
+
+    def interrupt(self) -> None:
+        """Give the list up: what runs stops within milliseconds, what would start does not."""
+        with self._lock:
+            self._given_up = True
+            if self._connection is not None:
+                _stop(self._connection)
+
+    @contextlib.contextmanager
+    def _private(self) -> Iterator[Any]:
+        connection = private_connection()
+        try:
+            with self._lock:
+                if self._given_up:
+                    raise GivenUpError
+                self._connection = connection
+            try:
+                yield connection
+            except Exception as error:
+                if self._given_up:
+                    raise GivenUpError from error
+                raise
+            finally:
+                with self._lock:
+                    self._connection = None
+        finally:
+            connection.close()
+
+
+def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -> array[int]:
+    """The ids of ``filter_`` in the order of ``sort``.
+
+    ``connection`` is a :func:`~flowtui.models.database.private_connection`; without one the thread's
+    own is used, which cannot be interrupted.
+    """
+    if connection is None:
+        return query.ids(filter_, sort)
+    return array("q", map(itemgetter(0), query.run_on(connection, query.select_ids(filter_, sort))))
+
+
+def change_mark() -> int:
+    """A number that is another one once anybody else has written to the database; asking costs 3 µs."""
+    statement = "PRAGMA data_version" if is_sqlite() else "SELECT txid_snapshot_xmax(txid_current_snapshot())"
+    return int(proxy.obj.execute_sql(statement).fetchone()[0])
+
+
+def _stop(connection: Any) -> None:
+    if is_sqlite():
+        connection.interrupt()
+    else:
+        connection.cancel()
