@@ -87,7 +87,7 @@ def statement(customer: Customer, invoices: Sequence[Invoice], day: date) -> Sta
         raise MixedStatementError(customer)
     currency = currencies.pop() if currencies else "EUR"
     billed = [invoice for invoice in invoices if invoice.kind != Kind.PAYMENT]
-    documents = _running(document(invoice, day) for invoice in sorted(billed, key=_order))
+    documents = with_running(document(invoice, day) for invoice in sorted(billed, key=_order))
     payments = tuple(document(invoice, day) for invoice in _payments(customer, currency))
     return Statement(
         currency=clean(currency),
@@ -151,7 +151,7 @@ def _order(invoice: Invoice) -> tuple[date, str, int]:
     return invoice.issue_date, invoice.number, invoice.id
 
 
-def _running(documents: Iterable[Document]) -> tuple[Document, ...]:
+def with_running(documents: Iterable[Document]) -> tuple[Document, ...]:
     total = 0
     found = []
     for row in documents:
