@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock, i18n
-from flowtui.cli.call import DONE, NOTHING
+from flowtui.cli.call import DONE
 from flowtui.cli.grammar import take_query
 from flowtui.cli.listing_csv import write_csv
 from flowtui.i18n import N_, _, ngettext
@@ -54,11 +55,13 @@ def _list(call: Call) -> int:
     page = rows.fetch(ids)
     sums = totals.totals(found)
     count = sum(one.count for one in sums)
-    if arguments.csv:
+    if arguments.csv and not call.json:
+        with contextlib.suppress(AttributeError):
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the terminal speaks
         write_csv(page, sys.stdout, french=i18n.language() == "fr")
     else:
         call.answer(_json(count, sums, page), lambda: _lines(count, sums, page))
-    return DONE if count else NOTHING
+    return DONE
 
 
 def _json(count: int, sums: Iterable[Totals], page: Iterable[Row]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowtui.cli import waiting
-from flowtui.cli.call import DONE, NOTHING
+from flowtui.cli.call import DONE
 from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 
@@ -76,7 +76,7 @@ def _runs(call: Call) -> int:
     call.open()
     found = runs()
     call.answer({"runs": [_run_json(one) for one in found]}, lambda: _run_lines(found))
-    return DONE if found else NOTHING
+    return DONE
 
 
 def _run_json(run: Progress) -> dict[str, object]:

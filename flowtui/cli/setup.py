@@ -1,4 +1,4 @@
-"""A new database as a company begins with it: schema, company, administrator, statuses, templates, views."""
+"""A new database as a company begins with it: schema, company, administrator, statuses, templates."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def create(url: str, company: str, *, name: str = "", email: str = "", **fields:
         ExistsError: the database has a company already.
         FieldError: a value cannot be what it should be; then nothing is created.
     """
+    from flowtui.documents.templates import install_defaults
     from flowtui.models import Company, atomic, edit
     from flowtui.models import fields as converters
     from flowtui.models.database import shown_url
@@ -56,7 +57,7 @@ def create(url: str, company: str, *, name: str = "", email: str = "", **fields:
         stored = edit.set_company(name=company, **fields)
         create_administrator(**person)
         _install_statuses()
-        _install_templates_and_views()
+        install_defaults()
     return stored
 
 
@@ -68,12 +69,3 @@ def _install_statuses() -> None:
     for code, *_others, following in STATUSES:
         if following:
             set_code(code, next=following)
-
-
-def _install_templates_and_views() -> None:
-    from flowtui.documents.templates import install_defaults
-    from flowtui.ledger import views
-    from flowtui.models.identity import current_user
-
-    install_defaults()
-    views.install_shipped(current_user())

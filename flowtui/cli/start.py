@@ -82,7 +82,7 @@ def _init(call: Call) -> int:
     call.answer(
         {"database": shown_url(call.url)},
         lambda: [
-            _("The database of {company} is ready: {where}").format(
+            _("The database is ready for {company}: {where}").format(
                 company=arguments.company, where=shown_url(call.url)
             ),
             _("Next: flowtui import FILE…, then flowtui."),

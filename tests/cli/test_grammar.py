@@ -45,7 +45,14 @@ def test_a_descending_sort_is_no_option() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["nothing"], ["list", "--nothing"], ["send", "--dryrun"], ["report"], ["report", "x"], ["runs", "stray"]],
+    [
+        ["nothing"],
+        ["list", "--nothing"],
+        ["send", "--dryrun"],
+        ["report"],
+        ["report", "x"],
+        ["runs", "stray"],
+    ],
 )
 def test_wrong_words_are_wrong_use(words: list[str], call: Callable[..., Done]) -> None:
     with pytest.raises(CommandError):
