@@ -187,3 +187,9 @@ class FlowScreen(Screen[T]):
             open_panel.remove()
         self.mount(panel, before="#status")
         self.show_words(keys or [("enter", _("choose")), ("escape", _("close"))])
+
+    def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+        """Ask for a text in a line above the status line; see :func:`flowtui.ui.widgets.prompt.ask`."""
+        from flowtui.ui.widgets.prompt import ask
+
+        ask(self, label, value, then)

@@ -1,0 +1,30 @@
+"""From a customer to its rows, and from rows to how many customers they belong to."""
+
+from __future__ import annotations
+
+from array import array
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from flowtui.ledger.bulk import ids_in
+from flowtui.models import Invoice, proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHUNK = 50_000
+
+
+def ids_of(customer_id: int) -> array[int]:
+    """The ids of all rows of a customer."""
+    query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id)
+    return array("q", map(itemgetter(0), proxy.obj.execute(query)))
+
+
+def count_customers(ids: Sequence[int]) -> int:
+    """How many customers the rows with these ids belong to, whatever their currency."""
+    found: set[int] = set()
+    for start in range(0, len(ids), _CHUNK):
+        query = Invoice.select(Invoice.customer).where(ids_in(ids[start : start + _CHUNK])).distinct()
+        found.update(customer for (customer,) in proxy.obj.execute(query))
+    return len(found)

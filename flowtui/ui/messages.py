@@ -1,0 +1,66 @@
+"""What workers tell the screens; a worker posts, a handler changes widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from flowtui.ledger.values import Row, Totals
+    from flowtui.mailing.values import Progress
+
+
+@dataclass
+class FirstRows(Message):
+    """The first page of list number ``generation``."""
+
+    generation: int
+    rows: list[Row]
+
+
+@dataclass
+class AllRows(Message):
+    """All ids of list number ``generation``, in order."""
+
+    generation: int
+    ids: array[int]
+
+
+@dataclass
+class ListSums(Message):
+    """The sums of list number ``generation``."""
+
+    generation: int
+    totals: Sequence[Totals]
+
+
+@dataclass
+class MarkedSums(Message):
+    """The sums of the marked rows, as they were at ``version``."""
+
+    version: int
+    totals: Sequence[Totals]
+    customers: int
+
+
+@dataclass
+class Failed(Message):
+    """A worker could not do its work; the sentence is for the person."""
+
+    sentence: str
+
+
+@dataclass
+class RunsAlive(Message):
+    """The runs that are not done; an older answer is worth nothing."""
+
+    runs: list[Progress]
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last of a flood matters."""
+        return isinstance(message, RunsAlive)

@@ -1,0 +1,223 @@
+"""The main window «Factures et relances»: the list, its filters, the band, the totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+
+from flowtui import money
+from flowtui.i18n import _, ngettext
+from flowtui.ui.actions import actions, bindings
+from flowtui.ui.panel_terms import DATED, panel_of, peg_of
+from flowtui.ui.rowstore import RowStore
+from flowtui.ui.screens.main_acts import Acts
+from flowtui.ui.screens.main_filter import Filters
+from flowtui.ui.screens.main_marks import Marks
+from flowtui.ui.screens.main_watch import Watching
+from flowtui.ui.selection import Selection
+from flowtui.ui.widgets.filter_panel import MainPanel
+from flowtui.ui.widgets.grid import Grid
+from flowtui.ui.widgets.invoice_table import InvoiceTable
+from flowtui.ui.widgets.line import Line, StatusLine
+from flowtui.ui.widgets.peg import PegPanel, peg_summary
+from flowtui.ui.widgets.progress_line import ProgressLine
+from flowtui.ui.widgets.query_line import QueryLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from flowtui.ledger.values import Band
+    from flowtui.ui.action import Action
+    from flowtui.ui.session import Session
+    from flowtui.ui.widgets.line import Piece
+
+_BAND_AFTER_SECONDS = 0.05
+
+
+class MainScreen(Marks, Filters, Acts, Watching):
+    """The window that accountants work in all day."""
+
+    PLACE = "main"
+    BINDINGS: ClassVar = bindings("main")
+    AUTO_FOCUS = "InvoiceTable"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        from flowtui.ledger.rows import fetch
+
+        self.marks = Selection(self.ids_of_customer)
+        self.store = RowStore(fetch)
+        self.table = InvoiceTable(self.store, self.marks, session.language, id="invoices")
+        self.start_with_the_remembered()
+
+    @property
+    def heading(self) -> str:
+        """The window's name."""
+        return _("Invoices and reminders")
+
+    def body(self) -> Iterable[Widget]:
+        """Query line, panels, list, band, progress."""
+        from flowtui.ledger.codes import codes
+
+        yield QueryLine()
+        yield MainPanel(classes="-hidden")
+        yield PegPanel([(one.code, one.label) for one in codes()], classes="-hidden")
+        yield self.table
+        yield Line(id="band")
+        yield ProgressLine(id="progress")
+
+    def on_mount(self) -> None:
+        """Read the list; watch the runs and the database."""
+        self.table.empty = _("no invoice fits this query")
+        self.show_query()
+        self.load()
+        self.watch_others()
+
+    def rows_to_act_on(self) -> int:
+        """The marked rows, else the one under the cursor."""
+        return len(self.marks) or (1 if self.table.current else 0)
+
+    def key_actions(self) -> Sequence[Action]:
+        """Help and quit always have their place at the end."""
+        shown = [entry for entry in actions(self.PLACE) if entry.name not in {"help", "quit"}]
+        return [*shown, *(entry for entry in actions(self.PLACE) if entry.name == "help")]
+
+    # the lines ------------------------------------------------------------------------------
+
+    def amount(self, cents: int, currency: str) -> str:
+        """An amount with its currency, in signs that this terminal has."""
+        if self.app.skin == "plain":
+            return f"{money.format_cents(cents, self.session.language)} {currency}"
+        return money.format_money(cents, currency, self.session.language)
+
+    def show_query(self) -> None:
+        """The query line and both panels follow the filter."""
+        from flowtui.ledger.language import unparse
+
+        peg, panel = peg_of(self.filter), panel_of(self.filter)
+        dated = next((term for name in DATED for term in self.filter.on(name)), None)
+        period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("all")
+        summary: list[Piece] = [
+            (f"{_('Period')}: ", "faint"),
+            (period, "strong" if dated else ""),
+            ("   ", ""),
+            ("p", "key"),
+            (f" {_('Peg')}: ", "faint"),
+            (peg_summary(peg), ""),
+        ]
+        self.query_one(QueryLine).show(unparse(self.filter, self.session.language), summary)
+        self.query_one(PegPanel).show(peg)
+        self.query_one(MainPanel).show(panel)
+
+    def show_totals(self) -> None:
+        """Left the marked rows, right all rows of the list."""
+        self.show_status(self.marked_words(), self._shown_words())
+
+    def marked_words(self) -> list[Piece]:
+        """The marked rows: how many, what they come to, of how many customers."""
+        count = len(self.marks)
+        if not count:
+            return [(_("nothing marked"), "faint")]
+        words = [ngettext("{n} marked", "{n} marked", count).format(n=self.number(count))]
+        if self.marks.stale:
+            words.append("…")
+        else:
+            words += [self.amount(cents, currency) for currency, cents in self.marks.sums]
+            words.append(
+                ngettext("{n} customer", "{n} customers", self.marks.customers).format(
+                    n=self.number(self.marks.customers)
+                )
+            )
+        pieces: list[Piece] = [(" · ".join(words), "strong")]
+        if self.marked_elsewhere:
+            elsewhere = ngettext("{n} not in this list", "{n} not in this list", self.marked_elsewhere)
+            pieces.append((" · " + elsewhere.format(n=self.number(self.marked_elsewhere)), "doubt"))
+        return pieces
+
+    def _shown_words(self) -> str:
+        if not self.store.complete:
+            return "…"
+        count = len(self.store)
+        words = [ngettext("{n} shown", "{n} shown", count).format(n=self.number(count))]
+        words += [self.amount(one.net_cents, one.currency) for one in self.sums or ()]
+        return " · ".join(words)
+
+    def number(self, count: int) -> str:
+        """A count with its thousands apart."""
+        return money.format_cents(count * 100, self.session.language)[:-3]
+
+    def show_count(self) -> None:
+        """The live count in the open panels."""
+        count = len(self.store)
+        words = ngettext("{n} invoice", "{n} invoices", count).format(n=self.number(count))
+        for panel in (self.query_one(PegPanel), self.query_one(MainPanel)):
+            panel.show_count(words if self.store.complete else "…")
+
+    # the band -------------------------------------------------------------------------------
+
+    @on(Grid.RowHighlighted, "#invoices")
+    def row_highlighted(self) -> None:
+        """The band follows once the cursor rests; a held arrow does not wait for it."""
+        if self._band_timer is not None:
+            self._band_timer.stop()
+        self._band_timer = self.set_timer(_BAND_AFTER_SECONDS, self.show_band)
+
+    def show_band(self) -> None:
+        """What the customer under the cursor owes in all, when the list is sorted by customer."""
+        line = self.query_one("#band", Line)
+        row = self.table.current
+        wanted = self.sort.column in {"customer", "code"}
+        if line.display != wanted:
+            line.display = wanted
+        if not wanted or row is None:
+            self._band_of = None
+            line.set("")
+        elif self._band_of != row.customer_id:
+            from flowtui.ledger.band import band
+
+            self._band_of = row.customer_id
+            line.set(*self._band_words(band(row.customer_id, row.currency)))
+
+    def _band_words(self, band: Band) -> tuple[list[Piece], list[Piece]]:
+        language = self.session.language
+        pieces: list[Piece] = [(band.name, "strong")]
+        for label, cents in (
+            (_("debit"), band.debit_cents),
+            (_("credit"), band.credit_cents),
+            (_("net"), band.net_cents),
+        ):
+            pieces += [(f"  {label} ", "faint"), (money.format_cents(cents, language), "")]
+        if band.last_mail_at is not None:
+            pieces += [(f"  {_('last mail')} ", "faint"), (f"{band.last_mail_at:%d/%m}", "")]
+        right: list[Piece] = []
+        if band.offsets:
+            right.append(
+                (ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets), "doubt")
+            )
+        if band.blocked:
+            right += [(" · ", "")] if right else []
+            right.append((_("blocked"), "bad"))
+        return pieces, right
+
+    @on(InvoiceTable.SelectionChanged)
+    def selection_changed(self) -> None:
+        """The totals follow every mark."""
+        if self.marks.stale:
+            self.sum_marks()
+        if not self.marks:
+            self.marked_elsewhere = 0
+        self.hush_for_marks()
+        self.show_totals()
+
+    def hush_for_marks(self) -> None:
+        """What was told gives way to the totals as soon as a mark changes."""
+        if self._said is not None:
+            self.hush()
+
+    @property
+    def status_text(self) -> str:
+        """What the status line says."""
+        return self.query_one("#status", StatusLine).text

@@ -1,0 +1,174 @@
+"""Finding: the query line, the two panels, named views, the order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from flowtui.errors import FlowError
+from flowtui.i18n import N_, _
+from flowtui.ledger.sort import COLUMNS, Sort
+from flowtui.ui.panel_terms import with_panel, with_peg
+from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.widgets.filter_panel import MainPanel
+from flowtui.ui.widgets.grid import Grid
+from flowtui.ui.widgets.peg import FilterPanel, PegPanel
+from flowtui.ui.widgets.query_line import QueryLine
+
+if TYPE_CHECKING:
+    from flowtui.ledger.filter import Filter
+
+_KEEP = object()
+_QUERY_KEYS = (("enter", N_("search")), ("escape", N_("back to the list")), ("f1", N_("help")))
+_PANEL_KEYS = (
+    ("tab", N_("next field")),
+    ("space", N_("tick")),
+    ("enter", N_("back to the list")),
+    ("escape", N_("back")),
+)
+
+
+class Filters(Listing):
+    """The actions of the group ``find``."""
+
+    # the query line -------------------------------------------------------------------------
+
+    def do_query(self) -> None:
+        """Go to the query."""
+        self.query_one(QueryLine).field.focus()
+        self.show_words([(key, _(words)) for key, words in _QUERY_KEYS])
+
+    @on(QueryLine.Asked)
+    def asked(self, message: QueryLine.Asked) -> None:
+        """Show what the query lets through; a mistake is told, and the list stays."""
+        from flowtui.ledger.language import parse
+
+        try:
+            wanted = parse(message.text)
+        except FlowError as error:
+            self.say(error.sentence, "doubt")
+            return
+        self.hush()
+        self.set_filter(wanted)
+        if message.final:
+            self.to_the_list()
+
+    @on(QueryLine.Left)
+    def to_the_list(self) -> None:
+        """The keys go to the list again."""
+        self.table.focus()
+        self.hush()
+        self.show_query()
+        self.show_keys()
+
+    # the panels -----------------------------------------------------------------------------
+
+    def do_peg(self) -> None:
+        """Unfold the peg, go to it, or fold it."""
+        self._turn(self.query_one(PegPanel))
+
+    def do_panel(self) -> None:
+        """Unfold the filter panel, or fold it."""
+        self._turn(self.query_one(MainPanel))
+
+    def _turn(self, panel: FilterPanel) -> None:
+        hidden = panel.has_class("-hidden")
+        panel.set_class(not hidden, "-hidden")
+        if hidden:
+            self.show_count()
+            panel.focus_first()
+            self.show_words([(key, _(words)) for key, words in _PANEL_KEYS])
+        else:
+            self.to_the_list()
+
+    @on(FilterPanel.Changed)
+    def panel_changed(self, message: FilterPanel.Changed) -> None:
+        """The list follows the panel."""
+        write = with_peg if isinstance(message.panel, PegPanel) else with_panel
+        self.set_filter(write(self.filter, message.old, message.new))
+
+    @on(FilterPanel.Left)
+    def panel_left(self) -> None:
+        """Back to the list; the panel stays to be seen."""
+        self.to_the_list()
+
+    def do_leave(self) -> None:
+        """Esc in the list: drop an open range, else fold the panels; nothing is lost."""
+        if self.table.anchor is not None:
+            self.table.drop_range()
+            self.hush()
+            return
+        for panel in self.query(FilterPanel):
+            panel.add_class("-hidden")
+
+    # views ----------------------------------------------------------------------------------
+
+    def do_views(self) -> None:
+        """Choose a view, or keep this one."""
+        from flowtui.ledger.views import views
+
+        options: list[tuple[Any, str]] = [(view, view.name) for view in views(self.session.user)]
+        options.append((_KEEP, _("Keep this query as a view…")))
+        self.pick(_("Views"), options, self._view_chosen)
+
+    def _view_chosen(self, chosen: Any) -> None:
+        if chosen is _KEEP:
+            self.ask(_("Name of the view"), "", self._keep_view)
+            return
+        try:
+            wanted, order = chosen.filter(), chosen.order()
+        except FlowError as error:
+            self.say(error.sentence, "bad")
+            return
+        self.show_view(wanted, order)
+        self.say(_("View: {name}").format(name=chosen.name))
+
+    def show_view(self, wanted: Filter, order: Sort) -> None:
+        """Another filter and another order at once."""
+        if (wanted, order) != (self.filter, self.sort):
+            self.filter, self.sort, self.sums = wanted, order, None
+            self.show_query()
+            self.load()
+
+    def _keep_view(self, name: str) -> None:
+        from flowtui.ledger.views import save
+
+        kept = save(self.session.user, name, self.filter, self.sort)
+        self.say(_("Kept as “{name}”; w shows your views.").format(name=kept.name), "good")
+
+    # the order ------------------------------------------------------------------------------
+
+    def do_sort(self) -> None:
+        """Choose the column."""
+        shown = [placed.column for placed in self.table.placed]
+        others = [column for column in self.table.columns if column not in shown]
+        options = [(column.name, _(COLUMNS[column.name].label)) for column in (*shown, *others)]
+        self.pick(_("Sort by (again: the other way round)"), options, self.sort_by, current=self.sort.column)
+
+    def sort_by(self, column: str) -> None:
+        """By that column; by the same one, the other way round."""
+        same = column == self.sort.column
+        self.set_sort(self.sort.reversed() if same else Sort(column, descending=False))
+
+    @on(Grid.HeaderSelected, "#invoices")
+    def header_selected(self, message: Grid.HeaderSelected) -> None:
+        """A click on a title."""
+        self.sort_by(message.column)
+
+    def do_sort_left(self) -> None:
+        """The column before."""
+        self._sort_step(-1)
+
+    def do_sort_right(self) -> None:
+        """The next column."""
+        self._sort_step(1)
+
+    def do_sort_reverse(self) -> None:
+        """The other way round."""
+        self.set_sort(self.sort.reversed())
+
+    def _sort_step(self, step: int) -> None:
+        names = [placed.column.name for placed in self.table.placed]
+        at = names.index(self.sort.column) if self.sort.column in names else (-1 if step > 0 else 0)
+        self.set_sort(Sort(names[(at + step) % len(names)], descending=False))

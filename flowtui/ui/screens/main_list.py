@@ -1,0 +1,187 @@
+"""Reading the list: the first page at once, then every id and the sums, all in a worker."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+
+from flowtui.errors import FlowError
+from flowtui.ledger.filter import Filter, Term
+from flowtui.ledger.sort import Sort, parse
+from flowtui.ledger.window import GivenUpError, Window
+from flowtui.models.database import first_line, session
+from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
+from flowtui.ui.screens.base import FlowScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.timer import Timer
+
+    from flowtui.ledger.values import Totals
+    from flowtui.ui.rowstore import RowStore
+    from flowtui.ui.selection import Selection
+    from flowtui.ui.widgets.invoice_table import InvoiceTable
+
+_SORT = "sort"
+_OPEN = Filter((Term("settled", ":", False),))
+_CUSTOMER = Sort("customer", descending=False)
+
+
+class Listing(FlowScreen[None]):
+    """What the main window reads."""
+
+    table: InvoiceTable
+    store: RowStore
+    marks: Selection
+
+    filter: Filter
+    sort: Sort
+    sums: Sequence[Totals] | None = None
+    """The sums of the list; ``None`` until they are known."""
+    marked_elsewhere = 0
+    """How many marked rows the list does not show."""
+    window: Window | None = None
+    _band_timer: Timer | None = None
+    _band_of: int | None = None
+    _keep: tuple[int | None, bool] = (None, False)
+
+    def show_totals(self) -> None:
+        """Given by the screen."""
+
+    def show_count(self) -> None:
+        """Given by the screen."""
+
+    def show_query(self) -> None:
+        """Given by the screen."""
+
+    def show_band(self) -> None:
+        """Given by the screen."""
+
+    def start_with_the_remembered(self) -> None:
+        """What is open, in the order the user chose last."""
+        self.filter = _OPEN
+        self.sort = _CUSTOMER
+        with contextlib.suppress(FlowError):
+            self.sort = parse(self.session.preference(_SORT) or str(_CUSTOMER))
+
+    def ids_of_customer(self, customer_id: int) -> Iterable[int]:
+        """All rows of a customer."""
+        from flowtui.ledger.customers import ids_of
+
+        return ids_of(customer_id)
+
+    # asking ---------------------------------------------------------------------------------
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Show what ``wanted`` lets through."""
+        if wanted != self.filter:
+            self.filter = wanted
+            self.sums = None
+            self.show_query()
+            self.load()
+
+    def set_sort(self, wanted: Sort) -> None:
+        """Show the list in another order, and remember it."""
+        if wanted != self.sort:
+            self.sort = wanted
+            self.session.remember(_SORT, str(wanted))
+            self.load()
+
+    def load(self, *, keep: bool = False) -> None:
+        """Read the list; with ``keep`` the old rows stay until the new ones are all known."""
+        if self.window is not None:
+            self.window.interrupt()
+        row = self.table.current if keep else None
+        self._keep = (row.id if row else None, keep)
+        self.window = Window(self.filter, self.sort)
+        self._read(self.window, first=not keep, sums=keep or self.sums is None)
+
+    @work(thread=True, group="list", exit_on_error=False)
+    def _read(self, window: Window, *, first: bool, sums: bool) -> None:
+        """Every thread ends soon by itself: its window is interrupted when another list is wanted."""
+        try:
+            with session():
+                if first:
+                    self.post_message(FirstRows(window.generation, window.first_page()))
+                self.post_message(AllRows(window.generation, window.ids()))
+                if sums:
+                    self.post_message(ListSums(window.generation, window.totals()))
+        except GivenUpError:
+            return
+        except FlowError as error:
+            self.post_message(Failed(error.sentence))
+        except Exception as error:  # noqa: BLE001 - whatever a driver says is told, and the window stays
+            self.post_message(Failed(first_line(error)))
+
+    # the answers ----------------------------------------------------------------------------
+
+    def is_wanted(self, generation: int) -> bool:
+        """Whether an answer belongs to the list that is wanted now."""
+        return self.window is not None and self.window.generation == generation
+
+    @on(FirstRows)
+    def first_rows(self, message: FirstRows) -> None:
+        """Show the first page at once."""
+        if self.is_wanted(message.generation):
+            self.table.first_page(message.rows, self.sort)
+            self.show_totals()
+
+    @on(AllRows)
+    def all_rows(self, message: AllRows) -> None:
+        """The list is complete."""
+        if not self.is_wanted(message.generation):
+            return
+        keep, again = self._keep
+        if again:
+            self.table.read_again(message.ids, keep)
+            self._band_of = None
+        else:
+            self.table.all_rows(message.ids)
+        inside = sum(1 for invoice_id in message.ids if invoice_id in self.marks) if self.marks else 0
+        self.marked_elsewhere = len(self.marks) - inside
+        self.show_totals()
+        self.show_count()
+        self.show_band()
+        self.show_keys()
+
+    @on(ListSums)
+    def list_sums(self, message: ListSums) -> None:
+        """The totals line."""
+        if self.is_wanted(message.generation):
+            self.sums = message.totals
+            self.show_totals()
+
+    @on(Failed)
+    def failed(self, message: Failed) -> None:
+        """Say what went wrong."""
+        self.say(message.sentence, "bad")
+
+    # the marked rows ------------------------------------------------------------------------
+
+    def sum_marks(self) -> None:
+        """Have the ledger sum the marked rows."""
+        self._sum(self.marks.version, self.marks.ids())
+
+    @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
+    def _sum(self, version: int, ids: Any) -> None:
+        from flowtui.ledger.customers import count_customers
+        from flowtui.ledger.totals import totals_of
+
+        try:
+            with session():
+                totals = totals_of(ids)
+                one = len(totals) == 1
+                self.post_message(
+                    MarkedSums(version, totals, totals[0].customers if one else count_customers(ids))
+                )
+        except Exception as error:  # noqa: BLE001 - told, whatever it is
+            self.post_message(Failed(first_line(error)))
+
+    @on(MarkedSums)
+    def marked_sums(self, message: MarkedSums) -> None:
+        """The sums are exact again."""
+        self.marks.summed(message.version, message.totals, message.customers)
+        self.show_totals()

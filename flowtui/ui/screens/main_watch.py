@@ -1,0 +1,99 @@
+"""Watching what others do: the runs that are alive, and whether the database changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.models.database import first_line, session
+from flowtui.models.words import RunState
+from flowtui.ui.messages import Failed, RunsAlive
+from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.widgets.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from flowtui.mailing.values import Progress
+
+#: How often the window looks: at runs while one is alive, and otherwise.
+_BUSY_SECONDS, _IDLE_SECONDS = 1.0, 4.0
+
+
+class Watching(Listing):
+    """The progress line and the automatic refresh."""
+
+    runs: list[Progress]
+    _mark: int | None = None
+
+    def watch_others(self) -> None:
+        """Begin to look."""
+        self.runs = []
+        self._look()
+
+    def look(self) -> None:
+        """Has anybody else written? The mark is the connection's own, so this thread asks (3 µs)."""
+        from flowtui.ledger.window import change_mark
+
+        mark = change_mark()
+        if self._mark is not None and mark != self._mark:
+            self.data_changed()
+        self._mark = mark
+        self._look()
+
+    @work(thread=True, group="watch", exclusive=True, exit_on_error=False)
+    def _look(self) -> None:
+        from flowtui.mailing.progress import active
+
+        try:
+            with session():
+                self.post_message(RunsAlive(active()))
+        except Exception as error:  # noqa: BLE001 - told, and looked at again later
+            self.post_message(Failed(first_line(error)))
+            self.post_message(RunsAlive([]))
+
+    @on(RunsAlive)
+    def runs_alive(self, message: RunsAlive) -> None:
+        """Show the run, and look again later."""
+        line = self.query_one(ProgressLine)
+        line.show(message.runs)
+        ended = {run.run for run in self.runs} - {run.run for run in message.runs}
+        self.runs = message.runs
+        for run in sorted(ended):
+            self.run_ended(run)
+        self.set_timer(_BUSY_SECONDS if message.runs else _IDLE_SECONDS, self.look)
+
+    def data_changed(self) -> None:
+        """Read the list again; cursor and marks stay."""
+        if self.is_current:
+            self.load(keep=True)
+
+    def run_ended(self, run: int) -> None:
+        """Show the report of a run of this window's user once it is over."""
+        from flowtui.mailing.report import report
+
+        try:
+            finished = report(run)
+        except FlowError:
+            return
+        if finished.user == self.session.who and self.is_current:
+            self.open("report", "ReportScreen", run)
+        else:
+            self.say(_("Run {run} is over; l shows its report.").format(run=run), "good")
+
+    def do_pause(self) -> None:
+        """Suspend the run that is shown, or resume it."""
+        from flowtui.mailing import steer
+
+        if not self.runs:
+            self.say(_("No run is being sent."), "doubt")
+            return
+        run = max(self.runs, key=lambda one: one.run)
+        act = steer.resume if run.state == RunState.PAUSED else steer.pause
+        try:
+            act(run.run, self.session.user)
+        except FlowError as error:
+            self.say(error.sentence, "bad")
+            return
+        self._look()

@@ -1,0 +1,121 @@
+"""The filter panel: period, customer, number, kind, settled, overdue, balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal
+
+from flowtui import clock, i18n, money
+from flowtui.i18n import N_, _
+from flowtui.ledger.periods import Period
+from flowtui.models.words import Kind
+from flowtui.ui.panel_terms import ANY, Panel, read_amount, read_day, read_number
+from flowtui.ui.widgets.form import Choice, Field
+from flowtui.ui.widgets.peg import FilterPanel, label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OWN = "own"
+_PERIODS = (
+    ("", N_("all")),
+    ("today", N_("today")),
+    ("week", N_("this week")),
+    ("month", N_("this month")),
+    ("quarter", N_("this quarter")),
+    ("year", N_("this year")),
+    ("last-month", N_("last month")),
+    (_OWN, N_("from … to")),
+)
+_DATED = (("date", N_("issue date")), ("created", N_("creation")), ("due", N_("due date")))
+_KINDS = (
+    (ANY, N_("all")),
+    (str(Kind.INVOICE), N_("invoices")),
+    (str(Kind.CREDIT_NOTE), N_("credit notes")),
+    (str(Kind.PAYMENT), N_("payments")),
+)
+
+
+class MainPanel(FilterPanel):
+    """The panel of ``f``."""
+
+    letter = "f"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(id="panel", **kwargs)
+
+    def rows(self) -> Sequence[Horizontal]:
+        """Three lines of fields."""
+        settled = [(None, _("all")), (False, _("no")), (True, _("yes"))]
+        return (
+            Horizontal(
+                label(_("Period")),
+                Choice([(value, _(words)) for value, words in _PERIODS], "", folded=True, id="panel-word"),
+                label(_("by")),
+                Choice([(value, _(words)) for value, words in _DATED], "date", folded=True, id="panel-dated"),
+                label(_("from")),
+                Field(id="panel-first", classes="-date"),
+                label(_("to")),
+                Field(id="panel-last", classes="-date"),
+            ),
+            Horizontal(
+                label(_("Customer")),
+                Field(id="panel-customer"),
+                label(_("No.")),
+                Field(id="panel-number"),
+                label(_("Kind")),
+                Choice([(value, _(words)) for value, words in _KINDS], ANY, folded=True, id="panel-kind"),
+            ),
+            Horizontal(
+                label(_("Settled")),
+                Choice(settled, id="panel-settled"),
+                label(_("Late >=")),
+                Field(id="panel-late", classes="-number"),
+                label(_("days")),
+                label(_("Balance from")),
+                Field(id="panel-low", classes="-amount"),
+                label(_("to")),
+                Field(id="panel-high", classes="-amount"),
+            ),
+        )
+
+    def read(self) -> Panel:
+        """What the fields say; a field that cannot be read yet puts no condition."""
+        return Panel(
+            self._period(),
+            self.control("dated"),
+            self.field("customer").strip(),
+            self.field("number").strip(),
+            self.control("kind"),
+            self.control("settled"),
+            read_number(self.field("late")),
+            read_amount(self.field("low")),
+            read_amount(self.field("high")),
+        )
+
+    def write(self, said: Panel) -> None:
+        """Show ``said``."""
+        period = said.period
+        self.set_control("word", "" if period is None else period.word or _OWN)
+        self.set_field("first", clock.format_date(period.first if period else None, short=True))
+        self.set_field("last", clock.format_date(period.last if period else None, short=True))
+        for name in ("dated", "kind", "settled"):
+            self.set_control(name, getattr(said, name))
+        self.set_field("customer", said.customer)
+        self.set_field("number", said.number)
+        self.set_field("late", "" if said.late is None else str(said.late))
+        for name in ("low", "high"):
+            cents = getattr(said, name)
+            self.set_field(name, "" if cents is None else money.format_cents(cents, i18n.language()))
+
+    def _period(self) -> Period | None:
+        word = self.control("word")
+        first, last = read_day(self.field("first")), read_day(self.field("last"))
+        if word and word != _OWN:
+            return Period(word=word)
+        if first is None and last is None:
+            return None
+        if first is not None and last is not None and first > last:
+            return None
+        return Period(first, last)

@@ -1,0 +1,104 @@
+"""The columns of the invoice list: on 80 cells those of the daily work, more where there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui import clock, money
+from flowtui.i18n import N_, _
+from flowtui.models.words import Code, Kind
+from flowtui.ui.cells import RIGHT
+from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.grid import Shown
+
+if TYPE_CHECKING:
+    from flowtui.ledger.values import Row
+    from flowtui.ui.glyphs import Glyphs
+
+COLUMNS = (
+    Column("number", N_("No."), 12, widest=16),
+    Column("date", N_("Date"), 8),
+    Column("created", N_("Created"), 8, rank=7),
+    Column("due", N_("Due"), 8),
+    Column("code", N_("Code"), 8, rank=8),
+    Column("customer", N_("Customer"), 15, widest=40),
+    Column("kind", N_("K"), 1),
+    Column("total", N_("Total"), 11, RIGHT, rank=5, widest=13),
+    Column("balance", N_("Balance"), 11, RIGHT, widest=13),
+    Column("currency", N_("Cur"), 3, rank=9),
+    Column("late", N_("Days"), 4, RIGHT),
+    Column("mailed", N_("M"), 1),
+    Column("grouped", N_("G"), 1),
+    Column("reminders", N_("Rem"), 3, RIGHT, rank=4),
+    Column("status", N_("Status"), 6, widest=10),
+    Column("why", N_("Why not"), 12, rank=6, widest=18),
+)
+#: Columns that the list can be sorted by, in the order of ``<`` and ``>``.
+SORTABLE = tuple(column.name for column in COLUMNS)
+
+_KINDS = {Kind.INVOICE: N_("F"), Kind.CREDIT_NOTE: N_("A"), Kind.PAYMENT: N_("R")}
+_CODES = {
+    Code.READY: N_("ready"),
+    Code.NO_ADDRESS: N_("no address"),
+    Code.BAD_ADDRESS: N_("bad address"),
+    Code.ALREADY_MAILED: N_("already mailed"),
+    Code.IN_PROGRESS: N_("in progress"),
+    Code.SETTLED: N_("settled"),
+    Code.CREDIT_BALANCE: N_("credit balance"),
+    Code.CANCELS_OUT: N_("cancels out"),
+    Code.BLOCKED: N_("blocked"),
+    Code.NO_RIGHT: N_("no right"),
+    Code.NO_DOCUMENT: N_("no document"),
+    Code.TEMPLATE_MISSING: N_("template missing"),
+    Code.TOO_LARGE: N_("too large"),
+}
+_FAILED_FLAGS = frozenset("!?")
+
+
+def code_words(code: str) -> str:
+    """A preflight code in words."""
+    return _(_CODES[Code(code)])
+
+
+def kind_letter(kind: str) -> str:
+    """The letter that stands for an invoice, a credit note or a payment."""
+    return _(_KINDS[Kind(kind)])
+
+
+def gone() -> Shown:
+    """A row that was removed from the database since the list was read."""
+    texts = [""] * len(COLUMNS)
+    texts[0] = "…"
+    return Shown(texts, "quiet")
+
+
+def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
+    """A row of the ledger as the list shows it."""
+    payment = row.kind == Kind.PAYMENT
+    texts = (
+        row.number,
+        clock.format_date(row.issue_date, language, short=True),
+        clock.format_date(row.created, language, short=True),
+        clock.format_date(row.due_date, language, short=True),
+        row.customer,
+        row.customer_name,
+        kind_letter(row.kind),
+        money.format_cents(row.total_cents, language),
+        money.format_cents(row.balance_cents, language),
+        row.currency,
+        str(row.days_late) if row.days_late else "",
+        row.mail_flag or ("m" if row.mailed_at else ("" if payment else ".")),
+        "g" if row.grouped_at else ".",
+        str(row.reminder_count) if row.reminder_count else "",
+        " ".join(filter(None, (row.status, glyphs.offset if row.offset_group is not None else ""))),
+        "" if row.preflight == Code.READY else code_words(row.preflight),
+    )
+    style = "credit" if row.balance_cents < 0 else ""
+    if row.balance_cents == 0:
+        style = "quiet"
+    styles = [""] * len(texts)
+    if row.days_late:
+        styles[10] = "late"
+    if row.mail_flag in _FAILED_FLAGS and row.mail_flag:
+        styles[11] = "bad" if row.mail_flag == "!" else "doubt"
+    return Shown(texts, style, styles, glyphs.mark if marked else "")

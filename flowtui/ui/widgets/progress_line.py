@@ -1,0 +1,79 @@
+"""One line about the run that is alive; it is not there when none is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowtui import clock
+from flowtui.i18n import N_, _, ngettext
+from flowtui.models.words import Purpose, RunState
+from flowtui.ui.widgets.line import Line, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowtui.mailing.values import Progress
+
+_NAMES = {
+    Purpose.INVOICE: N_("mailing"),
+    Purpose.REMINDER: N_("reminders"),
+    Purpose.STATEMENT: N_("grouped mailing"),
+}
+_MARKS = (
+    ("partly", N_("{n} partly refused"), "doubt"),
+    ("failed", N_("{n} refused"), "bad"),
+    ("uncertain", N_("{n} uncertain"), "doubt"),
+)
+
+
+class ProgressLine(Line):
+    """``Lot 214 groupé: 31/52 envoyés, 1 refusé · fin 14:10``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.display = False
+
+    def show(self, runs: Sequence[Progress]) -> None:
+        """Show the newest run that is not done, and how many others there are."""
+        self.display = bool(runs)
+        if runs:
+            newest = max(runs, key=lambda run: run.run)
+            self.set(pieces(newest, len(runs) - 1), _keys(newest))
+
+
+def pieces(run: Progress, others: int = 0) -> list[Piece]:
+    """The words about one run."""
+    sent = run.counts.get("sent", 0)
+    name = _(_NAMES[Purpose(run.purpose)])
+    shown: list[Piece] = [
+        (_("Run {run}, {name}: ").format(run=run.run, name=name), ""),
+        (
+            ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total).format(
+                sent=sent, total=run.total
+            ),
+            "strong",
+        ),
+    ]
+    for count, words, tone in _MARKS:
+        if run.counts.get(count):
+            shown += [(", ", ""), (_(words).format(n=run.counts[count]), tone)]
+    if run.state == RunState.PAUSED:
+        reason = run.pause_reason or _("suspended")
+        again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
+        shown.append((" · " + " · ".join(filter(None, (reason, again))), "doubt"))
+    elif not run.alive:
+        shown.append((" · " + _("no sender is at work"), "bad"))
+    elif run.eta is not None:
+        shown.append((" · " + _("end {time}").format(time=_time(run.eta)), ""))
+    if others:
+        shown.append((" · " + ngettext("{n} other run", "{n} other runs", others).format(n=others), "faint"))
+    return shown
+
+
+def _keys(run: Progress) -> list[Piece]:
+    words = _("resume") if run.state == RunState.PAUSED else _("suspend")
+    return [("a", "key"), (f" {words}  ", ""), ("l", "key"), (f" {_('see the run')}", "")]
+
+
+def _time(moment: Any) -> str:
+    return clock.local(moment).strftime("%H:%M")

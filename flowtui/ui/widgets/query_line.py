@@ -1,0 +1,99 @@
+"""The second line: the query, which ``/`` goes to, and in a few words what the panels say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from flowtui.i18n import _
+from flowtui.ui.widgets.form import Field
+from flowtui.ui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from flowtui.ui.widgets.line import Text
+
+#: How long after the last letter the list follows.
+_REST_SECONDS = 0.3
+
+
+class QueryLine(Horizontal):
+    """The query field and the summary."""
+
+    BINDINGS: ClassVar[list[Binding]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "leave", show=False),
+    ]
+
+    @dataclass
+    class Asked(Message):
+        """The query is another one; ``final`` when Enter was pressed."""
+
+        text: str
+        final: bool
+
+    @dataclass
+    class Left(Message):
+        """The person wants back to the list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Label, field, summary."""
+        yield Label(f"{_('Search')} /", id="query-label", markup=False)
+        yield Field(id="query")
+        yield Line(id="query-summary")
+
+    @property
+    def field(self) -> Field:
+        """The field itself."""
+        return self.query_one("#query", Field)
+
+    def show(self, query: str, summary: Text) -> None:
+        """Show the query in force, unless the person is typing in it."""
+        if not self.field.has_focus:
+            self.put(query)
+        self.query_one("#query-summary", Line).set(summary)
+
+    def put(self, query: str) -> None:
+        """Set the field without asking anything."""
+        with self.prevent(Input.Changed):
+            self.field.value = query
+            self.field.cursor_position = len(query)
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Wait for a pause in the typing."""
+        event.stop()
+        self._stop_resting()
+        self._resting = self.set_timer(_REST_SECONDS, lambda: self._ask(final=False))
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Enter: now."""
+        event.stop()
+        self._ask(final=True)
+
+    def action_leave(self) -> None:
+        """Back to the list; what was found stays."""
+        self._stop_resting()
+        self.post_message(self.Left())
+
+    def _ask(self, *, final: bool) -> None:
+        self._stop_resting()
+        self.post_message(self.Asked(self.field.value, final))
+
+    def _stop_resting(self) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
