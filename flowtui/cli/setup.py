@@ -31,10 +31,10 @@ class ExistsError(FlowError):
         )
 
 
-def create(url: str, company: str, *, name: str = "", email: str = "", **fields: Any) -> Company:
+def create(url: str, company: str, *, admin_name: str = "", admin_email: str = "", **fields: Any) -> Company:
     """Create the database at ``url`` for ``company``; the account at work becomes its administrator.
 
-    ``name`` and ``email`` are the administrator's; ``fields`` are the company's others.
+    ``fields`` are the company's others, such as its address.
 
     Raises:
         ExistsError: the database has a company already.
@@ -48,7 +48,7 @@ def create(url: str, company: str, *, name: str = "", email: str = "", **fields:
     from flowtui.models.upgrade import create_database
 
     converters.converted({"name": company, **fields}, edit.COMPANY)
-    person = converters.converted({"name": name, "email": email}, edit.USER)
+    person = converters.converted({"name": admin_name, "email": admin_email}, edit.USER)
     create_database(url)
     existing = Company.select().first()
     if existing is not None:

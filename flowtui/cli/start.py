@@ -76,7 +76,7 @@ def _init(call: Call) -> int:
     from flowtui.cli.setup import create
 
     arguments = call.arguments
-    create(call.url, arguments.company, name=arguments.name, email=arguments.email)
+    create(call.url, arguments.company, admin_name=arguments.name, admin_email=arguments.email)
     from flowtui.models.database import shown_url
 
     call.answer(

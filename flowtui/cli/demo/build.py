@@ -47,7 +47,7 @@ def build(url: str) -> None:
     from flowtui.ledger import offsets
     from flowtui.models import atomic
 
-    create(url, COMPANY, name="Anna Durand", email="anna@durand-et-fils.example", **_FACTS)
+    create(url, COMPANY, admin_name="Anna Durand", admin_email="anna@durand-et-fils.example", **_FACTS)
     with atomic():
         customers = _store_customers()
         _store_papers(customers, clock.today())
@@ -75,10 +75,12 @@ def _store_customers() -> dict[str, int]:
     for person in PEOPLE:
         customer = Customer.create(code=person.code, **_customer(person))
         ids[person.code] = int(customer.id)
-        for purpose, role, address in addresses(person):
-            if role == "to":
-                store_contacts(customer, purpose, address)
-            else:
+        found = addresses(person)
+        for purpose in dict.fromkeys(purpose for purpose, role, _address in found if role == "to"):
+            written = ", ".join(address for what, role, address in found if (what, role) == (purpose, "to"))
+            store_contacts(customer, purpose, written)
+        for purpose, role, address in found:
+            if role != "to":
                 Contact.create(customer=customer, email=address, purpose=purpose, role=role)
     return ids
 

@@ -31,7 +31,7 @@ class Person(NamedTuple):
 
 
 _ROWS = """
-A la Bonne Fourchette|12 rue Mercière|69002|Lyon|30 jours fin de mois|fr|prompt|
+À la Bonne Fourchette|12 rue Mercière|69002|Lyon|30 jours fin de mois|fr|prompt|
 Au Petit Marché SARL|4 place Carnot|69002|Lyon|30 jours|fr|late|
 Auberge du Pont de l'Ain|Route de Genève|01160|Pont-d'Ain|30 jours fin de mois|fr|prompt|
 Auberge Les Trois Épis|2 chemin des Vignes|68410|Trois-Épis|45 jours|fr|slow|
