@@ -18,6 +18,7 @@ class LastMail(NamedTuple):
 
     run: int
     user: str
+    """The login."""
     created_at: datetime
     state: str
     sent_at: datetime | None
@@ -35,7 +36,7 @@ def last_mails(purpose: str, ids: Sequence[int], states: Sequence[str]) -> dict[
     for part in chunks(ids):
         query: Any = (
             MailInvoice.select(
-                MailInvoice.invoice, Run.id, User.name, User.login, Run.created_at, Mail.state, Mail.sent_at
+                MailInvoice.invoice, Run.id, User.login, Run.created_at, Mail.state, Mail.sent_at
             )
             .join(Mail)
             .join(Run)
@@ -48,6 +49,6 @@ def last_mails(purpose: str, ids: Sequence[int], states: Sequence[str]) -> dict[
             )
             .order_by(Mail.id)
         )
-        for key, run, name, login, created, state, sent in query.tuples():
-            found[key] = LastMail(run, name or login, created, state, sent)
+        for key, run, login, created, state, sent in query.tuples():
+            found[key] = LastMail(run, login, created, state, sent)
     return found

@@ -1,0 +1,37 @@
+"""The states of mails and runs in words, for every face of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui.i18n import N_
+from flowtui.models.words import MailState, Purpose
+
+if TYPE_CHECKING:
+    from flowtui.mailing.values import ReportedMail
+
+STATES: dict[str, str] = {
+    MailState.UNCERTAIN: N_("uncertain"),
+    MailState.FAILED: N_("refused"),
+    MailState.PARTLY: N_("sent in part"),
+    MailState.BOUNCED: N_("returned"),
+    MailState.CANCELLED: N_("cancelled"),
+    MailState.QUEUED: N_("waiting"),
+    MailState.SENT: N_("sent"),
+}
+EXCLUDED = N_("left out")
+PURPOSES: dict[str, str] = {
+    Purpose.INVOICE: N_("invoices"),
+    Purpose.REMINDER: N_("reminders"),
+    Purpose.STATEMENT: N_("statements"),
+}
+
+
+def reason(mail: ReportedMail) -> str:
+    """The server's words on the mail, with what it said of each refused address."""
+    refused = [
+        f"{address}: {' '.join(part for part in (str(code or ''), words) if part)}"
+        for address, code, words in mail.refused
+        if words not in mail.reason or address not in mail.reason
+    ]
+    return "; ".join([*([mail.reason] if mail.reason else []), *refused])
