@@ -23,8 +23,9 @@ class Check:
 
     ok: bool
     errors: tuple[str, ...]
-    """The samples that could not be made, each with its reason."""
+    """Why samples could not be made."""
     warnings: tuple[str, ...]
+    """Everything to look at, the errors first."""
     pages: int
     bytes: int
     sha256: str
@@ -55,7 +56,7 @@ def check(template: ReportTemplate, *, pool: Pool | None = None) -> Check:
                 errors[made.error] = None
             elif name == _PLAIN:
                 pages, size = made.pages, len(made.pdf)
-    return Check(not errors, tuple(errors), tuple(warnings), pages, size, template.sha256)
+    return Check(not errors, tuple(errors), (*errors, *warnings), pages, size, template.sha256)
 
 
 @contextlib.contextmanager

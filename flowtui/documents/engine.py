@@ -34,8 +34,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        switch = tree.find((nodes.EvalContextModifier, nodes.MarkSafe, nodes.MarkSafeIfAutoescape))
-        if switch is not None:
+        for switch in tree.find_all(nodes.EvalContextModifier):
             message = "the escaping of a report template cannot be switched off"
             raise UnsafeTemplateError(message, switch.lineno, name, filename)
         return tree

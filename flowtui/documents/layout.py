@@ -26,6 +26,7 @@ FONTS = FOLDER / "fonts"
 _FACES = ("regular.ttf", "bold.ttf")
 # The first /Count of a PDF may be the bookmarks'; page objects are never compressed by reportlab.
 _PAGE = re.compile(rb"/Type /Page\b(?!s)")
+_NO_GLYPH = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MAX_BYTES = 4 * 1024 * 1024
 _MAX_PIXELS = 4_000_000
@@ -47,6 +48,8 @@ class Laid:
     pdf: bytes
     pages: int
     warnings: list[str] = field(default_factory=list)
+    missing: str = ""
+    """The characters that the font cannot draw."""
 
 
 def lay_out(html: str, pictures: Mapping[str, bytes]) -> Laid:
@@ -76,11 +79,14 @@ def lay_out(html: str, pictures: Mapping[str, bytes]) -> Laid:
             link_callback=_assets(pictures),
             resource_policy=policy,
         )
-    found = [str(message) for _kind, _line, message, _near in made.log]
     if made.err:
-        raise RenderLimitError("; ".join(found) or "error")
+        raise RenderLimitError(
+            "; ".join(str(message) for _kind, _line, message, _near in made.log) or "error"
+        )
     pdf = out.getvalue()
-    return Laid(pdf, len(_PAGE.findall(pdf)), list(dict.fromkeys(found + remarks)))
+    signs = [chr(int(code, 16)) for remark in remarks for code in _NO_GLYPH.findall(remark)]
+    others = [remark for remark in remarks if not _NO_GLYPH.search(remark)]
+    return Laid(pdf, len(_PAGE.findall(pdf)), list(dict.fromkeys(others)), "".join(sorted(set(signs))))
 
 
 def _assets(pictures: Mapping[str, bytes]) -> Callable[[object, object], str]:

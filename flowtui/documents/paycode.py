@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from decimal import Decimal
 
 from flowtui.documents.values import Paycode
 
@@ -49,7 +50,7 @@ def png(code: Paycode) -> bytes:
     """The code as a picture; called in the worker."""
     from segno import helpers
 
-    amount = f"{code.cents // 100}.{code.cents % 100:02d}"
+    amount = Decimal(code.cents) / 100
     symbol = helpers.make_epc_qr(
         code.name, code.iban, amount, text=code.text, bic=code.bic or None, encoding="utf-8"
     )

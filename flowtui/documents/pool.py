@@ -12,6 +12,7 @@ import queue
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self
 
@@ -86,11 +87,7 @@ class Pool:
             except _LostError as lost:
                 seat.drop()
                 made = Rendered(error=str(lost))
-        if made.error:
-            why = _("it needs too much memory") if made.error == worker.OUT_OF_MEMORY else made.error
-            sentence = _("{name} could not be made: {why}.").format(name=job.name, why=why.rstrip("."))
-            return Rendered(warnings=made.warnings, error=sentence)
-        return made
+        return _in_words(job, made)
 
     def warm(self) -> None:
         """Start a worker ahead of the first document, without an error if it fails."""
@@ -130,6 +127,18 @@ class Pool:
         if made.error == worker.OUT_OF_MEMORY:
             seat.drop()
         return made
+
+
+def _in_words(job: Job, made: Rendered) -> Rendered:
+    """The result with its failure and its missing characters told in the screen language."""
+    if made.error:
+        why = _("it needs too much memory") if made.error == worker.OUT_OF_MEMORY else made.error
+        sentence = _("{name} could not be made: {why}.").format(name=job.name, why=why.rstrip("."))
+        return Rendered(warnings=made.warnings, error=sentence)
+    if made.missing:
+        remark = _("The font cannot draw: {signs}").format(signs=" ".join(made.missing))
+        return replace(made, warnings=(*made.warnings, remark))
+    return made
 
 
 class _Seat:

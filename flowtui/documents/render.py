@@ -34,7 +34,8 @@ def render(job: Job) -> Rendered:
         raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong costs this document only
         return Rendered(error=why(error))
-    return Rendered(pdf=laid.pdf, pages=laid.pages, warnings=tuple(clean(text) for text in laid.warnings))
+    warnings = tuple(clean(text) for text in laid.warnings)
+    return Rendered(pdf=laid.pdf, pages=laid.pages, warnings=warnings, missing=laid.missing)
 
 
 def why(error: BaseException) -> str:

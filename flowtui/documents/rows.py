@@ -83,7 +83,7 @@ def statement(customer: Customer, invoices: Sequence[Invoice], day: date) -> Sta
         MixedStatementError: an invoice is another customer's, or there are several currencies.
     """
     currencies = {invoice.currency for invoice in invoices}
-    if len(currencies) > 1 or any(invoice.customer_id != customer.id for invoice in invoices):
+    if len(currencies) > 1 or any(invoice.__data__["customer"] != customer.id for invoice in invoices):
         raise MixedStatementError(customer)
     currency = currencies.pop() if currencies else "EUR"
     billed = [invoice for invoice in invoices if invoice.kind != Kind.PAYMENT]
@@ -152,6 +152,7 @@ def _order(invoice: Invoice) -> tuple[date, str, int]:
 
 
 def with_running(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The documents, each with the balance up to and with it."""
     total = 0
     found = []
     for row in documents:

@@ -70,7 +70,9 @@ def jobs(template: ReportTemplate) -> dict[str, Job]:
 
 
 def _hostile() -> Recipient:
-    return replace(_CUSTOMER, code="<b>C</b>", name=_HOSTILE, address=(_HOSTILE, "<img src='file:///etc/hosts'>"))
+    return replace(
+        _CUSTOMER, code="<b>C</b>", name=_HOSTILE, address=(_HOSTILE, "<img src='file:///etc/hosts'>")
+    )
 
 
 def _job(template: ReportTemplate, rows: int, language: str = "fr", **options: Any) -> Job:
@@ -122,10 +124,19 @@ def _single(rows: int, *, whole: bool, **options: Any) -> tuple[dict[str, Any], 
 def _line(at: int, sign: int, text: str = "", cents: int = 0, **_options: Any) -> Line:
     price = cents or (4_550, 12_000, 380, 99_950)[at % 4]
     rate = (2_000, 2_000, 550)[at % 3]
-    return Line(text or _TEXTS[at % 4], str(sign * 2), "h" if at % 2 else "", f"{price / 100:.2f}", sign * 2 * price, rate)
+    return Line(
+        text or _TEXTS[at % 4],
+        str(sign * 2),
+        "h" if at % 2 else "",
+        f"{price / 100:.2f}",
+        sign * 2 * price,
+        rate,
+    )
 
 
-def _document(at: int, total: int, kind: str = Kind.INVOICE, *, settled: bool = False, text: str = "", **_o: Any) -> Document:
+def _document(
+    at: int, total: int, kind: str = Kind.INVOICE, *, settled: bool = False, text: str = "", **_o: Any
+) -> Document:
     issued = _DAY - timedelta(days=10 + 13 * at)
     prefix = "AV" if kind == Kind.CREDIT_NOTE else "FA"
     due = issued + timedelta(days=30)
@@ -155,7 +166,9 @@ def _statement(rows: int, *, whole: bool, cents: int = 0, **options: Any) -> tup
         kind = Kind.CREDIT_NOTE if credit else Kind.INVOICE
         found.append(_document(at, -amount if credit else amount, kind, **options))
     documents = with_running(sorted(found, key=lambda row: row.issue_date))
-    payments = (replace(_document(3, -30_000), number="RG2026-0107", kind=str(Kind.PAYMENT)),) if rows > 1 else ()
+    payments = (
+        (replace(_document(3, -30_000), number="RG2026-0107", kind=str(Kind.PAYMENT)),) if rows > 1 else ()
+    )
     total = sum(row.balance_cents for row in documents)
     paid = sum(row.balance_cents for row in payments)
     fields = {

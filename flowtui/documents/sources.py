@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui.documents import names, rows, vat
 from flowtui.models import Invoice, OriginalDocument
@@ -26,8 +26,8 @@ def originals(ids: Iterable[int]) -> dict[int, int]:
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         query = OriginalDocument.select(OriginalDocument.invoice, OriginalDocument.size)
-        query = query.where(OriginalDocument.invoice.in_(some)).tuples()
-        found.update((invoice, size) for invoice, size in query)
+        rows_found: Any = query.where(OriginalDocument.invoice.in_(some)).tuples()
+        found.update(rows_found)
     return found
 
 

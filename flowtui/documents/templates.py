@@ -52,7 +52,7 @@ def find(number: int, version: int | None = None) -> ReportTemplate:
         query = query.where(ReportTemplate.active).order_by(ReportTemplate.version.desc())
     else:
         query = query.where(ReportTemplate.version == version)
-    found = query.first()
+    found: ReportTemplate | None = query.first()
     if found is None:
         raise NoTemplateError(number, version)
     return found
@@ -158,7 +158,8 @@ def _company_language() -> str:
 
 def _latest(number: int) -> ReportTemplate | None:
     query = ReportTemplate.select().where(ReportTemplate.number == number)
-    return query.order_by(ReportTemplate.version.desc()).first()
+    found: ReportTemplate | None = query.order_by(ReportTemplate.version.desc()).first()
+    return found
 
 
 def _unsaved(number: int, **values: Any) -> ReportTemplate:

@@ -160,6 +160,8 @@ class Rendered:
     warnings: tuple[str, ...] = ()
     error: str = ""
     """One sentence; empty when there is a PDF."""
+    missing: str = ""
+    """The characters that the font cannot draw; :attr:`warnings` says so too."""
 
     @property
     def ok(self) -> bool:

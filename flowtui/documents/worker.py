@@ -46,7 +46,13 @@ def main(descriptor: int, memory_bytes: int) -> None:
 
 def answer(connection: Connection, made: Rendered) -> None:
     """Send one result: what is known of it, then the bytes."""
-    head = {"pages": made.pages, "warnings": made.warnings, "error": made.error, "pdf": made.ok}
+    head = {
+        "pages": made.pages,
+        "warnings": made.warnings,
+        "error": made.error,
+        "missing": made.missing,
+        "pdf": made.ok,
+    }
     connection.send_bytes(json.dumps(head).encode())
     if made.pdf is not None:
         connection.send_bytes(made.pdf)
@@ -56,7 +62,8 @@ def read_answer(connection: Connection) -> Rendered:
     """The other side of :func:`answer`."""
     head = json.loads(connection.recv_bytes())
     pdf = connection.recv_bytes() if head["pdf"] else None
-    return Rendered(pdf, int(head["pages"]), tuple(map(str, head["warnings"])), str(head["error"]))
+    warnings = tuple(map(str, head["warnings"]))
+    return Rendered(pdf, int(head["pages"]), warnings, str(head["error"]), str(head["missing"]))
 
 
 def limit_memory(size: int) -> None:
