@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from flowtui.cli.grammar import Commands
 
 
+class NoFontsError(FlowError):
+    """The fonts of the PDFs are not there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The fonts of the PDFs are missing; please install flowtui again."))
+
+
 class Check(NamedTuple):
     """One thing that was looked at; the detail says what was found, or what to do."""
 
@@ -56,10 +63,10 @@ def _checks(call: Call) -> Iterator[Check]:
     opened = _tried("database", lambda: _database(call))
     yield opened
     yield _tried("mail server", lambda: _mail_server(call))
-    yield _tried("fonts", _document)
+    yield _tried("fonts", _fonts)
     if opened.ok:
         yield from _templates()
-    if call.arguments.send_to:
+    if opened.ok and call.arguments.send_to:
         yield _tried("test mail", lambda: _test_mail(call))
 
 
@@ -98,14 +105,19 @@ def _mail_server(call: Call) -> str:
 
 def _test_mail(call: Call) -> str:
     from flowtui.mailing.probe import send_test
+    from flowtui.models.identity import current_user
 
-    return send_test(call.config, call.arguments.send_to)
+    user = current_user()
+    return send_test(call.config, user.email or call.config.smtp.user, call.arguments.send_to)
 
 
-def _document() -> str:
-    from flowtui.documents.probe import probe
+def _fonts() -> str:
+    from flowtui import paths
 
-    return probe()
+    found = sorted(paths.STYLES.rglob("*.ttf"))
+    if not found:
+        raise NoFontsError
+    return ", ".join(path.name for path in found)
 
 
 def _templates() -> Iterator[Check]:
@@ -113,5 +125,7 @@ def _templates() -> Iterator[Check]:
 
     for template in templates.numbers():
         result = templates.check(template)
-        detail = "; ".join(result.warnings) or _("{pages} pages").format(pages=result.pages)
+        detail = "; ".join((*result.errors, *result.warnings)) or _("{pages} pages").format(
+            pages=result.pages
+        )
         yield Check(f"template {template.number}", ok=result.ok, detail=detail)

@@ -76,6 +76,9 @@ def parse(words: list[str]) -> argparse.Namespace:
     if wrong:
         shown = " ".join(restore(word) for word in wrong)
         raise CommandError(_("unrecognized arguments: %s") % shown, arguments.program)
+    for name, value in vars(arguments).items():
+        if isinstance(value, str):
+            setattr(arguments, name, restore(value))
     if arguments.takes_query:
         arguments.query = " ".join(restore(word) for word in (*arguments.query, *extras))
     return arguments

@@ -131,7 +131,7 @@ def _write_csv(found: SendReport, path: Path) -> None:
 
 def _write_pdf(call: Call, found: SendReport, path: Path) -> None:
     from flowtui import i18n
-    from flowtui.mailing.report import to_pdf
+    from flowtui.mailing.report_pdf import to_pdf
 
     write(path, to_pdf(found, call.company(), i18n.language()))
 

@@ -50,19 +50,17 @@ def add(commands: Commands) -> None:
 
 
 def _check(call: Call) -> int:
-    from dataclasses import asdict
-
     from flowtui.documents import templates
 
     call.open()
     name: str = call.arguments.template
     template = templates.find(int(name)) if name.isdigit() else templates.from_file(Path(name))
     result = templates.check(template)
-    facts = asdict(result)
     call.answer(
-        {key: facts[key] for key in ("ok", "warnings", "pages", "bytes", "sha256")},
+        result.to_json(),
         lambda: [
             _("good") if result.ok else _("not good"),
+            *result.errors,
             *result.warnings,
             _("{pages} pages, {bytes} bytes").format(pages=result.pages, bytes=result.bytes),
         ],

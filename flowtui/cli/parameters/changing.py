@@ -42,7 +42,7 @@ def add(commands: Commands) -> None:
     user = group.add(
         "user", _run(_user), _("change a user, or add one"), "flowtui set user bob --may-send-invoices yes"
     )
-    user.add_argument("login", nargs="?", help=_("the account; without one: you"))
+    user.add_argument("login", nargs="?", metavar="LOGIN", help=_("the account; without one: you"))
     options.add_fields(user, options.USER)
 
     profile = group.add(

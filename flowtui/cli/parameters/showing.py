@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
     group = commands.group("show", _("show what the parameter screens edit"))
     group.add("company", _run(_company), _("the company"), "flowtui show company --json")
     user = group.add("user", _run(_user), _("a user, or all"), "flowtui show user anna")
-    user.add_argument("login", nargs="?", help=_("the account; without one: all"))
+    user.add_argument("login", nargs="?", metavar="LOGIN", help=_("the account; without one: all"))
     profile = group.add(
         "profile", _run(_profile), _("what a user may send and how it reads"), "flowtui show profile reminder"
     )

@@ -1,0 +1,90 @@
+"""Trying the mail server: can it be reached and signed in to, what are its limits, does a mail arrive."""
+
+from __future__ import annotations
+
+import sys
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from typing import TYPE_CHECKING
+
+from flowtui import clock
+from flowtui.i18n import _, ngettext
+from flowtui.mailing import transports
+from flowtui.mailing.addresses import envelope_address
+from flowtui.mailing.envelope import Envelope
+from flowtui.mailing.headers import POLICY, address
+from flowtui.mailing.pace import pace
+from flowtui.mailing.replies import Phase
+from flowtui.mailing.troubles import Refused
+
+if TYPE_CHECKING:
+    from flowtui.config import Config
+    from flowtui.mailing.transports import Transport
+
+_MEGABYTE = 1_000_000
+
+
+def probe(config: Config) -> str:
+    """What the server is and allows, in one line, after connecting and signing in as a run would.
+
+    Raises:
+        Trouble: it cannot be reached, its certificate is wrong, or it refuses the sign-in.
+    """
+    transport = transports.make(config, ask=sys.stdin.isatty())
+    try:
+        transport.open()
+        return ", ".join([_where(config), *_limits(config, transport)])
+    finally:
+        transport.quit()
+
+
+def send_test(config: Config, sender: str, to: str) -> str:
+    """Send one mail of a few words from ``sender`` to ``to``; the server's answer.
+
+    Raises:
+        Trouble: it did not leave, or nobody knows; the sentence says which.
+    """
+    transport = transports.make(config, ask=sys.stdin.isatty())
+    recipient = envelope_address(to)
+    envelope = Envelope(envelope_address(sender), (recipient,), frozenset({recipient}))
+    try:
+        transport.open()
+        offer = transport.offer(envelope, _message(sender, to))
+        if not offer.ready:
+            raise Refused(str(offer.answers[recipient]), Phase.RCPT, offer.answers[recipient])
+        return str(transport.finish())
+    finally:
+        transport.quit()
+
+
+def _message(sender: str, to: str) -> bytes:
+    message = EmailMessage(policy=POLICY)
+    message["From"], message["To"] = address(sender), address(to)
+    message["Subject"] = _("flowtui: test mail")
+    message["Date"] = format_datetime(clock.local(clock.utcnow()))
+    message["Message-ID"] = make_msgid(domain=envelope_address(sender).rpartition("@")[2] or None)
+    message.set_content(_("This is a test: the mail server takes mails from flowtui.") + "\n")
+    return message.as_bytes()
+
+
+def _where(config: Config) -> str:
+    smtp = config.smtp
+    if smtp.transport != "smtp":
+        return smtp.transport
+    user = _("signed in as {user}").format(user=smtp.user) if smtp.auth != "none" else _("no sign-in")
+    return f"{smtp.host}:{smtp.port} ({smtp.security}), {user}"
+
+
+def _limits(config: Config, transport: Transport) -> list[str]:
+    known = pace(config.smtp)
+    limits = []
+    if transport.max_bytes:
+        limits.append(_("mails of at most {size} MB").format(size=transport.max_bytes // _MEGABYTE))
+    for number, sentence in (
+        (known.per_minute, ngettext("{count} mail a minute", "{count} mails a minute", known.per_minute)),
+        (known.per_hour, ngettext("{count} mail an hour", "{count} mails an hour", known.per_hour)),
+        (known.per_day, ngettext("{count} mail a day", "{count} mails a day", known.per_day)),
+    ):
+        if number:
+            limits.append(sentence.format(count=number))
+    return limits
