@@ -25,7 +25,7 @@ GROUPS = {
 }
 
 MAIN = (
-    Action("mark", ("space",), N_("mark"), N_("Mark the row, or unmark it, and go down."), "mark"),
+    Action("mark", ("space",), N_("mark it"), N_("Mark the row, or unmark it, and go down."), "mark"),
     Action("menu", ("enter", "m"), N_("actions"), N_("Open the actions for the marked rows, or this one.")),
     Action(
         "send",
@@ -243,6 +243,12 @@ BACK = Action("back", ("escape", "q"), N_("back"), N_("Close this screen."), "wi
 ACTIONS: dict[str, tuple[Action, ...]] = {
     "main": (*MAIN, QUIT),
     "help": (BACK,),
+    "history": (BACK,),
+    "invoice": (
+        Action("history", ("h",), N_("history"), N_("The history as a list."), "window"),
+        Action("write", ("x",), N_("to files"), N_("Write the last mail and its PDFs into a folder."), "do"),
+        BACK,
+    ),
     **SEND,
 }
 

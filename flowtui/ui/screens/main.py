@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from flowtui import money
+from flowtui import clock, money
 from flowtui.i18n import _, ngettext
 from flowtui.ui.actions import actions, bindings
+from flowtui.ui.cells import clean_inside, cut, width
 from flowtui.ui.panel_terms import DATED, panel_of, peg_of
 from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
@@ -19,7 +20,7 @@ from flowtui.ui.selection import Selection
 from flowtui.ui.widgets.filter_panel import MainPanel
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
-from flowtui.ui.widgets.line import Line, StatusLine
+from flowtui.ui.widgets.line import Line, StatusLine, plain
 from flowtui.ui.widgets.peg import PegPanel, peg_summary
 from flowtui.ui.widgets.progress_line import ProgressLine
 from flowtui.ui.widgets.query_line import QueryLine
@@ -181,26 +182,31 @@ class MainScreen(Marks, Filters, Acts, Watching):
             self._band_of = row.customer_id
             line.set(*self._band_words(band(row.customer_id, row.currency)))
 
-    def _band_words(self, band: Band) -> tuple[list[Piece], list[Piece]]:
+    def _band_words(self, band: Band | None) -> tuple[list[Piece], list[Piece]]:
+        if band is None:
+            return [], []
         language = self.session.language
-        pieces: list[Piece] = [(band.name, "strong")]
+        amounts: list[Piece] = []
         for label, cents in (
             (_("debit"), band.debit_cents),
             (_("credit"), band.credit_cents),
             (_("net"), band.net_cents),
         ):
-            pieces += [(f"  {label} ", "faint"), (money.format_cents(cents, language), "")]
-        if band.last_mail_at is not None:
-            pieces += [(f"  {_('last mail')} ", "faint"), (f"{band.last_mail_at:%d/%m}", "")]
+            amounts += [(f" {label} ", "faint"), (money.format_cents(cents, language), "")]
         right: list[Piece] = []
+        if band.last_mail_at is not None:
+            right += [(f" {_('last mail')} ", "faint"), (f"{clock.local(band.last_mail_at):%d/%m}", "")]
         if band.offsets:
-            right.append(
-                (ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets), "doubt")
-            )
+            words = ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets)
+            right.append((f" {words}", "doubt"))
         if band.blocked:
-            right += [(" · ", "")] if right else []
-            right.append((_("blocked"), "bad"))
-        return pieces, right
+            right.append((f" {_('blocked')}", "bad"))
+        room = self.size.width - 4 - width(plain(amounts)) - width(plain(right))
+        name = clean_inside(band.name)
+        return [
+            (cut(name, max(8, min(room, width(name))), self.app.glyphs.ellipsis), "strong"),
+            *amounts,
+        ], right
 
     @on(InvoiceTable.SelectionChanged)
     def selection_changed(self) -> None:

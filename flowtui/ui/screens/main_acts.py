@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 
@@ -11,29 +11,13 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import Purpose
 from flowtui.ui.actions import actions
-from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.screens.main_status import Statuses
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.strip import ActionStrip, Entry
 
-if TYPE_CHECKING:
-    from flowtui.ledger.status import Changed
 
-_NO_STATUS = ""
-
-
-class Acts(Listing):
+class Acts(Statuses):
     """The actions of the groups ``do`` and ``window``."""
-
-    def ids_to_act_on(self) -> list[int]:
-        """The marked ids in the list's order where they are on the list, else the row under the cursor."""
-        if self.marks:
-            marked = [invoice_id for invoice_id in self.store.ids if invoice_id in self.marks]
-            if len(marked) < len(self.marks):
-                here = set(marked)
-                marked += [invoice_id for invoice_id in self.marks.ids() if invoice_id not in here]
-            return marked
-        row = self.table.current
-        return [row.id] if row else []
 
     def query_text(self) -> str:
         """The query in force, for the record of a run."""
@@ -156,50 +140,6 @@ class Acts(Listing):
         self.session.forget_rights()
         self.load(keep=True)
         self.show_keys()
-
-    # the status -----------------------------------------------------------------------------
-
-    def do_status(self) -> None:
-        """Choose the status; a digit is enough."""
-        from flowtui.ledger.codes import codes, label_of
-
-        language = self.session.language
-        options = [(one.code, f"{one.code}  {label_of(one, language)}") for one in codes()]
-        options.append((_NO_STATUS, _("none: take the status away")))
-        row = self.table.current
-        count = self.rows_to_act_on()
-        title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", count)
-        self.pick(title.format(n=count), options, self._set_status, current=row.status if row else None)
-
-    def _set_status(self, code: str) -> None:
-        from flowtui.ledger.status import set_status
-
-        try:
-            changed = set_status(self.session.user, self.ids_to_act_on(), code or None)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            return
-        self._status_changed(changed, _("status {code}").format(code=code) if code else _("no status"))
-
-    def do_undo(self) -> None:
-        """Take back the last change of status."""
-        from flowtui.ledger.status import undo
-
-        try:
-            changed = undo(self.session.user)
-        except FlowError as error:
-            self.say(error.sentence, "doubt")
-            return
-        self._status_changed(changed, _("status as before"))
-
-    def _status_changed(self, changed: Changed, what: str) -> None:
-        self.load(keep=True)
-        words = ngettext("{n} invoice: {what}", "{n} invoices: {what}", changed.changed)
-        said = words.format(n=changed.changed, what=what)
-        if changed.unchanged:
-            same = ngettext("{n} was so already", "{n} were so already", changed.unchanged)
-            said += " · " + same.format(n=changed.unchanged)
-        self.say(f"{said} · {_('z undoes')}", "good")
 
     def do_export(self) -> None:
         """Write a CSV file."""

@@ -26,17 +26,17 @@ COLUMNS = (
     Column("total", N_("Total"), 11, RIGHT, rank=5, widest=13),
     Column("balance", N_("Balance"), 11, RIGHT, widest=13),
     Column("currency", N_("Cur"), 3, rank=9),
-    Column("late", N_("Days"), 4, RIGHT),
+    Column("late", N_("Late"), 4, RIGHT),
     Column("mailed", N_("M"), 1),
     Column("grouped", N_("G"), 1),
     Column("reminders", N_("Rem"), 3, RIGHT, rank=4),
     Column("status", N_("Status"), 6, widest=10),
-    Column("why", N_("Why not"), 12, rank=6, widest=18),
+    Column("why", N_("Why"), 12, rank=6, widest=18),
 )
 #: Columns that the list can be sorted by, in the order of ``<`` and ``>``.
 SORTABLE = tuple(column.name for column in COLUMNS)
 
-_KINDS = {Kind.INVOICE: N_("F"), Kind.CREDIT_NOTE: N_("A"), Kind.PAYMENT: N_("R")}
+_KINDS = {Kind.INVOICE: N_("I"), Kind.CREDIT_NOTE: N_("C"), Kind.PAYMENT: N_("P")}
 _CODES = {
     Code.READY: N_("ready"),
     Code.NO_ADDRESS: N_("no address"),

@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.i18n import N_, _
 from flowtui.models.words import Code
 from flowtui.ui.panel_terms import ANY, Peg, read_day, read_number
-from flowtui.ui.widgets.form import Check, Choice, Control, Field
+from flowtui.ui.widgets.form import Choice, Control, Field
 from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.line import Line
 
@@ -104,6 +104,8 @@ class FilterPanel(Vertical):
         old, new = self.said, self.read()
         if new != old:
             self.said = new
+            with self.prevent(Input.Changed, Control.Changed):
+                self.write(new)
             self.post_message(self.Changed(self, old, new))
 
     @on(Input.Submitted)
@@ -151,7 +153,7 @@ class PegPanel(FilterPanel):
 
     def rows(self) -> Sequence[Horizontal]:
         """Three lines of fields."""
-        sent = [(None, _("all")), (False, _("not sent")), (True, _("sent"))]
+        sent = [(None, _("all")), (False, _("not sent")), (True, _("sent already"))]
         statuses = [(ANY, _("all")), (None, _("none")), *((code, code) for code, _words in self.statuses)]
         why = [(ANY, _("all")), *((str(code), code_words(code)) for code in _CODES)]
         return (
@@ -174,8 +176,6 @@ class PegPanel(FilterPanel):
                 Field(id="peg-reminders", classes="-number"),
                 label(_("Why")),
                 Choice(why, ANY, folded=True, id="peg-why"),
-                Check(_("cancel out"), id="peg-offset"),
-                Check(_("blocked"), id="peg-blocked"),
             ),
         )
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from flowtui.i18n import _
 from flowtui.ui.action import key_name
-from flowtui.ui.cells import clean_inside, cut
+from flowtui.ui.cells import clean_inside, cut, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class ActionStrip(Widget, can_focus=True):
         self.title = title
         self.entries = list(entries)
         self.half = (len(self.entries) + 1) // 2
-        self.styles.height = self.half + 2
+        self.styles.height = self.half + (2 if any(entry.refusal for entry in self.entries) else 1)
 
     def render_line(self, y: int) -> Strip:
         """The title, two actions a line, and why the chosen (or the first) greyed one is grey."""
@@ -82,8 +82,8 @@ class ActionStrip(Widget, can_focus=True):
         if y > self.half:
             style = self.get_component_rich_style("strip--why")
             return Strip([Segment(cut(f" {self._why()}", cells), style)], cells)
-        left = self._entry(y - 1, cells // 2)
-        right = self._entry(y - 1 + self.half, cells - cells // 2)
+        middle = self._middle
+        left, right = self._entry(y - 1, middle), self._entry(y - 1 + self.half, cells - middle)
         return Strip([*left, *right]).adjust_cell_length(cells, self.rich_style)
 
     def on_key(self, event: events.Key) -> None:
@@ -98,7 +98,7 @@ class ActionStrip(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click acts."""
-        number = event.y - 1 + (self.half if event.x >= self.size.width // 2 else 0)
+        number = event.y - 1 + (self.half if event.x >= self._middle else 0)
         if 0 < event.y <= self.half and number < len(self.entries):
             self.chosen = number
             self.action_choose()
@@ -119,6 +119,12 @@ class ActionStrip(Widget, can_focus=True):
     def action_close(self) -> None:
         """Esc: nothing happens."""
         self.post_message(self.Closed())
+
+    @property
+    def _middle(self) -> int:
+        """Where the second column begins: half way, or as far right as the first one's words need."""
+        longest = max(width(_(entry.action.strip)) for entry in self.entries[: self.half]) + 6
+        return max(self.size.width // 2, min(longest, self.size.width * 2 // 3))
 
     def _why(self) -> str:
         ordered = [self.entries[self.chosen], *self.entries]

@@ -1,0 +1,157 @@
+"""One invoice and its mail: what the accounts hold, what is attached, the letter that left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from flowtui import clock, money
+from flowtui.i18n import N_, _
+from flowtui.ledger.history import MailEvent, of_invoice
+from flowtui.ledger.rows import fetch
+from flowtui.models.words import Code, Kind
+from flowtui.ui.actions import bindings
+from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.screens.history import record
+from flowtui.ui.widgets.invoice_columns import code_words
+from flowtui.ui.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.widget import Widget
+
+    from flowtui.ledger.values import Row
+    from flowtui.mailing.detail import MailDetail
+    from flowtui.ui.session import Session
+
+KINDS = {
+    Kind.INVOICE: N_("invoice"),
+    Kind.CREDIT_NOTE: N_("credit note"),
+    Kind.PAYMENT: N_("unmatched payment"),
+}
+Line = tuple[str, str]
+
+
+class InvoiceScreen(FlowScreen[None]):
+    """A text to read; ``x`` writes the last mail and its PDFs into a folder."""
+
+    PLACE = "invoice"
+    BINDINGS: ClassVar = bindings("invoice")
+
+    def __init__(self, session: Session, invoice_id: int) -> None:
+        super().__init__(session)
+        self.row = next(iter(fetch([invoice_id])), None)
+        self.events = of_invoice(invoice_id)
+        self.mail = next((event.mail for event in self.events if isinstance(event, MailEvent)), None)
+
+    @property
+    def heading(self) -> str:
+        """Which one."""
+        return f"{_(KINDS[Kind(self.row.kind)]).capitalize()} {self.row.number}" if self.row else ""
+
+    def body(self) -> Iterable[Widget]:
+        """The text."""
+        yield TextPane()
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        pane = self.query_one(TextPane)
+        pane.show([*self._facts(), *self._happened(), *self._letter()])
+        pane.focus()
+        told = (
+            _("x writes the mail and its files into a folder.") if self.mail else _("No mail has left yet.")
+        )
+        self.show_status(told)
+
+    def do_history(self) -> None:
+        """Its history as a list."""
+        from flowtui.ui.screens.history import HistoryScreen
+
+        if self.row is not None:
+            self.app.push_screen(HistoryScreen(self.session, self.row.id))
+
+    def do_write(self) -> None:
+        """Write the mail's exact bytes and its files."""
+        if self.mail is None:
+            self.say(_("No mail has left yet."), "doubt")
+            return
+        mail = self.mail
+
+        def write(folder: str) -> None:
+            from flowtui.mailing.detail import write_files
+
+            written = write_files(mail, Path(folder).expanduser())
+            self.say(_("Written: {paths}").format(paths=", ".join(map(str, written))), "good")
+
+        self.ask(_("Folder"), str(Path.cwd() / f"mail-{mail}"), write)
+
+    def _facts(self) -> Iterator[Line]:
+        row = self.row
+        if row is None:
+            yield _("This invoice is no longer in the database."), "bad"
+            return
+        yield f"{row.customer_name} ({row.customer})", "strong"
+        language = self.session.language
+        yield (
+            " · ".join(
+                (
+                    f"{_('date')} {clock.format_date(row.issue_date, language)}",
+                    f"{_('due date')} {clock.format_date(row.due_date, language) or '–'}",
+                    f"{_('created')} {clock.format_date(row.created, language)}",
+                )
+            ),
+            "",
+        )
+        total, balance = (
+            money.format_money(cents, row.currency, language)
+            for cents in (row.total_cents, row.balance_cents)
+        )
+        late = " · " + _("{days} days late").format(days=row.days_late) if row.days_late else ""
+        yield f"{_('total')} {total} · {_('balance')} {balance}{late}", ""
+        status = row.status or _("none")
+        yield f"{_('status')} {status} · {_('reminders')} {row.reminder_count}", ""
+        if row.preflight != Code.READY:
+            yield _("Mailing it now: {why}").format(why=code_words(row.preflight)), "doubt"
+        yield from self._document(row)
+
+    def _document(self, row: Row) -> Iterator[Line]:
+        from flowtui.documents.sources import originals
+
+        size = originals([row.id]).get(row.id)
+        if row.kind != Kind.PAYMENT:
+            told = (
+                _("PDF: the original, {kilobytes} kB").format(kilobytes=max(1, size // 1024))
+                if size
+                else _("PDF: no original; a report template makes it")
+            )
+            yield told, ""
+
+    def _happened(self) -> Iterator[Line]:
+        yield "", ""
+        yield _("History"), "strong"
+        if not self.events:
+            yield _("nothing has happened to it yet"), "faint"
+        for event in self.events:
+            line = record(event)
+            yield "  ".join(filter(None, line.texts)), line.style if line.style != "quiet" else "faint"
+
+    def _letter(self) -> Iterator[Line]:
+        if self.mail is None:
+            return
+        from flowtui.mailing.detail import detail
+
+        mail: MailDetail = detail(self.mail)
+        yield "", ""
+        yield f"{_('Subject')}: {mail.subject}", "strong"
+        yield f"{_('From')}: {mail.sender}", "faint"
+        for addressee in mail.addressees:
+            yield f"{addressee.role}: {addressee.address}  {addressee.reply}", "faint"
+        for name, size in mail.attachments:
+            yield (
+                _("Attached: {name}, {kilobytes} kB").format(name=name, kilobytes=max(1, size // 1024)),
+                "faint",
+            )
+        yield "", ""
+        for text in mail.text.splitlines():
+            yield text, ""

@@ -1,0 +1,93 @@
+"""Setting the reminder status, and noting by hand that an invoice was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _, ngettext
+from flowtui.ui.screens.main_list import Listing
+
+if TYPE_CHECKING:
+    from flowtui.ledger.status import Changed
+
+_NO_STATUS = ""
+
+
+class Statuses(Listing):
+    """Changes that send nothing."""
+
+    def ids_to_act_on(self) -> list[int]:
+        """The marked ids in the list's order where they are on the list, else the row under the cursor."""
+        if self.marks:
+            marked = [invoice_id for invoice_id in self.store.ids if invoice_id in self.marks]
+            if len(marked) < len(self.marks):
+                here = set(marked)
+                marked += [invoice_id for invoice_id in self.marks.ids() if invoice_id not in here]
+            return marked
+        row = self.table.current
+        return [row.id] if row else []
+
+    def do_status(self) -> None:
+        """Choose the status; a digit is enough."""
+        from flowtui.ledger.codes import codes, label_of
+
+        language = self.session.language
+        options = [(one.code, f"{one.code}  {label_of(one, language)}") for one in codes()]
+        options.append((_NO_STATUS, _("none: take the status away")))
+        row = self.table.current
+        count = self.rows_to_act_on()
+        title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", count)
+        self.pick(title.format(n=count), options, self._set_status, current=row.status if row else None)
+
+    def _set_status(self, code: str) -> None:
+        from flowtui.ledger.status import set_status
+
+        try:
+            changed = set_status(self.session.user, self.ids_to_act_on(), code or None)
+        except FlowError as error:
+            self.say(error.sentence, "bad")
+            return
+        self._status_changed(changed, _("status {code}").format(code=code) if code else _("no status"))
+
+    def do_undo(self) -> None:
+        """Take back the last change of status."""
+        from flowtui.ledger.status import undo
+
+        try:
+            changed = undo(self.session.user)
+        except FlowError as error:
+            self.say(error.sentence, "doubt")
+            return
+        self._status_changed(changed, _("status as before"))
+
+    def _status_changed(self, changed: Changed, what: str) -> None:
+        self.load(keep=True)
+        words = ngettext("{n} invoice: {what}", "{n} invoices: {what}", changed.changed)
+        said = words.format(n=changed.changed, what=what)
+        if changed.unchanged:
+            same = ngettext("{n} was so already", "{n} were so already", changed.unchanged)
+            said += " · " + same.format(n=changed.unchanged)
+        self.say(f"{said} · {_('z undoes')}", "good")
+
+    def do_by_hand(self) -> None:
+        """Note the invoices as sent by other means, or take that back."""
+        count = self.rows_to_act_on() or 0
+        title = ngettext("{n} invoice", "{n} invoices", count).format(n=count)
+        options = [(True, _("note as sent by other means")), (False, _("take back what was noted by hand"))]
+        self.pick(title, options, self._by_hand)
+
+    def _by_hand(self, sent: bool) -> None:
+        from flowtui.ledger.by_hand import set_by_hand
+
+        try:
+            changed = set_by_hand(self.session.user, self.ids_to_act_on(), sent=sent)
+        except FlowError as error:
+            self.say(error.sentence, "bad")
+            return
+        self.load(keep=True)
+        words = ngettext("{n} invoice noted", "{n} invoices noted", changed.changed).format(n=changed.changed)
+        if changed.unchanged:
+            same = ngettext("{n} left as it was", "{n} left as they were", changed.unchanged)
+            words += " · " + same.format(n=changed.unchanged)
+        self.say(words, "good")
