@@ -46,12 +46,12 @@ def compose(mail: Mail, pool: Pool, config: Config) -> bytes:
     message["Subject"] = subject
     message["Date"] = format_datetime(clock.local(clock.utcnow()))
     message["Message-ID"] = f"<{clean(mail.message_id).strip('<>')}>"
-    message["Content-Language"] = mail.language
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     page = html.page(text, mail.language, subject)
     message.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
     for paper in attached:
         message.add_attachment(paper.data, maintype="application", subtype="pdf", filename=paper.name)
+    message["Content-Language"] = mail.language  # last: the library moves Content-* into the first part
     return message.as_bytes()
 
 

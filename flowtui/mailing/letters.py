@@ -28,8 +28,8 @@ LONGEST_SUBJECT = 240
 _PARTS = {
     ("subject", "fr"): N_("Subject"),
     ("text", "fr"): N_("Text"),
-    ("subject", "en"): N_("English subject"),
-    ("text", "en"): N_("English text"),
+    ("subject", "en"): N_("Subject in English"),
+    ("text", "en"): N_("Text in English"),
 }
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 

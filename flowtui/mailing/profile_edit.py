@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.ledger.codes import find_code
+from flowtui.mailing import letters
 from flowtui.models import MailProfile, ReportTemplate, User, atomic
 from flowtui.models import fields as f
 from flowtui.models.edit import NotFoundError
@@ -48,7 +49,8 @@ def set_profile(login: str, purpose: str, **fields: Any) -> MailProfile:
     """Change a profile; ``template`` is a number or empty, ``status_after`` a status' code or empty.
 
     Raises:
-        FieldError: an address, the report template, or a field in the subject or the text is wrong.
+        FieldError: an address or the report template is wrong.
+        LetterError: a subject or a text cannot be read.
     """
     values = f.converted(fields, PROFILE)
     with atomic():
@@ -59,7 +61,24 @@ def set_profile(login: str, purpose: str, **fields: Any) -> MailProfile:
             values["status_after"] = find_code(values["status_after"]) if values["status_after"] else None
         for name, value in values.items():
             setattr(stored, name, value)
+        letters.check(stored.subject, stored.text, purpose)
+        letters.check(stored.subject_en, stored.text_en, purpose, "en")
         stored.save()
+    return stored
+
+
+def draft(login: str, purpose: str, **fields: Any) -> MailProfile:
+    """The profile as :func:`set_profile` would store it, not stored; for a preview while it is edited.
+
+    Raises:
+        FieldError, LetterError: it could not be stored like this.
+    """
+    stored = profile(login, purpose)
+    values = f.converted({name: value for name, value in fields.items() if name != "status_after"}, PROFILE)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    letters.check(stored.subject, stored.text, purpose)
+    letters.check(stored.subject_en, stored.text_en, purpose, "en")
     return stored
 
 

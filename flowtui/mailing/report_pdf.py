@@ -77,7 +77,7 @@ def _mails(report: SendReport, speak: Callable[[str], str]) -> Iterator[dict[str
     for mail in report.mails:
         yield {
             "state": speak(STATES[mail.state]),
-            "good": mail.state == "sent",
+            "good": mail.state in ("sent", "queued"),
             "customer": clean(mail.customer_name),
             "to": ", ".join(clean(address) for address in mail.to),
             "invoices": ", ".join(clean(number) for number in mail.invoices),
