@@ -1,0 +1,245 @@
+"""The sender: takes what is due, mail by mail, until nothing is left or the run is paused.
+
+It is a process of its own (:mod:`flowtui.mailing.process`); several may work at once. Nothing that
+happens to it loses a mail, and only a mail whose answer it did not live to hear becomes uncertain.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from flowtui import clock, i18n
+from flowtui.mailing import claims, composer, limits, owner, recovery, runs, stubborn, transports
+from flowtui.mailing.troubles import Misconfigured, Throttled, Trouble, Unreachable
+from flowtui.mailing.trying import Desk, try_mail
+from flowtui.mailing.watch import Stop, Watch
+from flowtui.models import Run
+
+if TYPE_CHECKING:
+    from flowtui.config import Config
+    from flowtui.mailing.claims import Claim
+    from flowtui.mailing.transports import Transport
+    from flowtui.mailing.trying import Composer
+
+_log = logging.getLogger(__name__)
+#: Set for a sender that nobody waits for: it stays for a run that goes on later by itself.
+DETACHED = "FLOWTUI_DETACHED"
+_BEAT_SECONDS = 20
+_SLICE_SECONDS = 0.2
+_LOOK_SECONDS = 1.0
+#: A pace that makes the sender wait longer than this is shown as a waiting run.
+_LONG_WAIT = timedelta(minutes=5)
+
+
+class StopFlag(Protocol):
+    """Tells the sender to end after the mail at hand, for example a :class:`threading.Event`."""
+
+    def is_set(self) -> bool:
+        """Whether it has to end."""
+
+
+class _Never:
+    def is_set(self) -> bool:
+        return False
+
+
+def deliver(
+    run_id: int | None,
+    config: Config,
+    stop: StopFlag | None = None,
+    *,
+    compose: Composer | None = None,
+    transport: Transport | None = None,
+    patient: bool | None = None,
+) -> None:
+    """Send the mails of one run, or of all, until nothing is left or the run is paused or cancelled.
+
+    A run that trouble had paused is tried again when it is named. A ``patient`` sender stays for what
+    goes on later by itself; otherwise it ends, and the run waits. ``compose`` and ``transport`` stand
+    in for the real ones.
+
+    Raises:
+        DiskFullError: the database can store nothing more; nothing left unknown to it.
+    """
+    detached = bool(os.environ.get(DETACHED)) if patient is None else patient
+    with contextlib.ExitStack() as stack:
+        make = compose or stack.enter_context(composer.composer(config))
+        carrier = transport or transports.make(config, ask=not detached)
+        _Sender(run_id, config, stop or _Never(), make, carrier, patient=detached).work()
+
+
+class _Sender:
+    def __init__(
+        self,
+        run_id: int | None,
+        config: Config,
+        stop: StopFlag,
+        compose: Composer,
+        transport: Transport,
+        *,
+        patient: bool,
+    ) -> None:
+        smtp = config.smtp
+        me = owner.current(f"{smtp.transport}:{smtp.host}:{smtp.port}:{smtp.user}")
+        self._run_id, self._stop, self._patient = run_id, stop, patient
+        self._account = me.account
+        self._desk = Desk(config, str(me), transport, compose, limits.of(smtp))
+        self._watch = Watch(smtp.retry_seconds)
+        self._held: list[Claim] = []
+        self._beaten = 0.0
+        self._ended = False
+
+    def work(self) -> None:
+        """Work until there is nothing to do."""
+        try:
+            if self._run_id is not None:
+                runs.wake_from_trouble(self._run_id)
+            while not self._stop.is_set() and not self._ended:
+                self._round()
+        finally:
+            self._desk.transport.quit()
+            self._give_back()
+            with contextlib.suppress(*stubborn.TROUBLE):
+                claims.leave(self._desk.owner)
+
+    # -- rounds -------------------------------------------------------------------------------------
+
+    def _round(self) -> None:
+        """One look at the database and what follows from it."""
+        try:
+            self._beat(None)
+            runs.wake(self._run_id, now=clock.utcnow())
+            found = runs.at_work(self._run_id)
+            busy = [run_id for run_id in found if not self._stop.is_set() and self._work_on(run_id)]
+            if not busy:
+                self._idle(bool(runs.at_work(self._run_id)))
+        except stubborn.TROUBLE as error:
+            self._database_trouble(error)
+
+    def _work_on(self, run_id: int) -> bool:
+        """Send one batch of the run; whether there was any."""
+        self._held = claims.claim(run_id, self._desk.owner)
+        if not self._held:
+            runs.close_or_park(run_id)
+            return False
+        self._speak_for(run_id)
+        try:
+            while self._held and not self._stop.is_set() and not self._ended:
+                if not self._one(run_id):
+                    break
+        finally:
+            self._give_back()
+        return True
+
+    def _one(self, run_id: int) -> bool:
+        """The next mail of the batch; False: the run has stopped."""
+        if not self._wait_for_pace(run_id):
+            return False
+        try:
+            verdict = try_mail(self._desk, self._held[0])
+        except Misconfigured as trouble:
+            self._ended = True  # another try with the same password may lock the account
+            return self._halt(run_id, Stop(trouble.sentence))
+        except (Unreachable, Throttled) as trouble:
+            return self._later(run_id, trouble)
+        self._held.pop(0)
+        self._end_connection()
+        stop = self._watch.mail(verdict) if verdict is not None else None
+        return self._halt(run_id, stop) if stop else self._goes_on(run_id)
+
+    def _goes_on(self, run_id: int) -> bool:
+        self._beat(run_id)
+        return bool(runs.at_work(run_id))
+
+    def _later(self, run_id: int, trouble: Trouble) -> bool:
+        """The server cannot now: try again at once a few times, then let the run wait."""
+        self._desk.transport.close()
+        stop = self._watch.trouble(trouble)
+        if stop is not None:
+            return self._halt(run_id, stop)
+        if isinstance(trouble, Throttled):
+            self._held.pop(0)
+        self._sleep(_LOOK_SECONDS)
+        return True
+
+    def _halt(self, run_id: int, stop: Stop) -> bool:
+        self._desk.transport.close()
+        runs.pause(run_id, stop.reason, stop.retry_at)
+        _log.warning("run %s paused: %s", run_id, stop.reason)
+        return False
+
+    # -- waiting ------------------------------------------------------------------------------------
+
+    def _idle(self, waiting_for_others: bool) -> None:
+        """Nothing could be claimed: look again soon, stay for a waiting run, or end."""
+        if waiting_for_others:
+            self._sleep(_LOOK_SECONDS)
+            return
+        moment = runs.next_moment(self._run_id)
+        if moment is None or not self._patient:
+            self._ended = True
+            return
+        self._desk.transport.quit()
+        self._sleep(min(max((moment - clock.utcnow()).total_seconds(), 0.0), _BEAT_SECONDS))
+
+    def _wait_for_pace(self, run_id: int) -> bool:
+        """Keep to the provider's limits; False: the run waits without us, or we were stopped."""
+        while (free := limits.free_at(self._account, self._desk.limits)) is not None:
+            wait = free - clock.utcnow()
+            if wait > _LONG_WAIT:
+                text = i18n._("The provider's limit of mails is reached.")
+                return self._halt(run_id, Stop(runs.retry_sentence(text, free), free))
+            self._sleep(min(wait.total_seconds(), _BEAT_SECONDS))
+            if self._stop.is_set() or not self._goes_on(run_id):
+                return False
+        return True
+
+    def _sleep(self, seconds: float) -> None:
+        end = time.monotonic() + max(seconds, 0)
+        while not self._stop.is_set() and (rest := end - time.monotonic()) > 0:
+            time.sleep(min(rest, _SLICE_SECONDS))
+
+    # -- upkeep -------------------------------------------------------------------------------------
+
+    def _beat(self, run_id: int | None) -> None:
+        """Now and then: prolong the leases, tell that we live, take up what dead senders left."""
+        if time.monotonic() - self._beaten < _BEAT_SECONDS and self._beaten:
+            return
+        self._beaten = time.monotonic()
+        recovery.recover(self._desk.owner)
+        claims.renew(self._held, self._desk.owner, run_id or self._run_id)
+
+    def _end_connection(self) -> None:
+        most = self._desk.limits.per_connection
+        if most and self._desk.transport.carried >= most:
+            self._desk.transport.quit()
+
+    def _give_back(self) -> None:
+        """Release what was claimed and not begun; if the database refuses, the lease does it."""
+        held, self._held = self._held, []
+        if held:
+            with contextlib.suppress(*stubborn.TROUBLE):
+                claims.release(held)
+
+    def _database_trouble(self, error: Exception) -> None:
+        """Before the final dot: nothing left, nothing is lost; a full disk ends the sender."""
+        self._desk.transport.close()
+        _log.warning("database: %s", error)
+        stubborn.reconnect()
+        held, self._held = self._held, []
+        with contextlib.suppress(*stubborn.TROUBLE):
+            claims.release(held, undotted=True)
+        if stubborn.is_full(error):
+            raise stubborn.DiskFullError from error
+        self._sleep(_LOOK_SECONDS)
+
+    def _speak_for(self, run_id: int) -> None:
+        """Reasons are written in the language of whoever ordered the run."""
+        language = Run.get_by_id(run_id).user.language
+        if language:
+            i18n.use(language)

@@ -1,0 +1,194 @@
+"""One try of one claimed mail: compose, look again, offer, commit A, final dot, commit B."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.mailing import marks, still, stubborn
+from flowtui.mailing.addresses import envelope_address
+from flowtui.mailing.claims import fence
+from flowtui.mailing.envelope import Envelope
+from flowtui.mailing.judging import Case, Line
+from flowtui.mailing.replies import Phase
+from flowtui.mailing.troubles import Deferred, Doubt, Dropped, Refused, Throttled, Trouble
+from flowtui.models import Mail, MailContent, MailRecipient, Run
+from flowtui.models.words import MailState, RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flowtui.config import Config
+    from flowtui.mailing.claims import Claim
+    from flowtui.mailing.envelope import Offer
+    from flowtui.mailing.limits import Limits
+    from flowtui.mailing.replies import Reply
+    from flowtui.mailing.transports import Transport
+    from flowtui.mailing.verdict import Verdict
+
+    #: Makes the exact bytes of a mail.
+    Composer = Callable[[Mail], bytes]
+
+_log = logging.getLogger(__name__)
+_MEGABYTE = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a sender works with."""
+
+    config: Config
+    owner: str
+    transport: Transport
+    compose: Composer
+    limits: Limits
+
+
+def try_mail(desk: Desk, item: Claim) -> Verdict | None:
+    """Try the mail once; what was stored, or None when it is no longer this sender's to send.
+
+    Raises:
+        Unreachable, Misconfigured, Throttled: the run's trouble; the mail is still claimed.
+        peewee.OperationalError, BusyError: the database's trouble before the final dot.
+    """
+    mail: Any = Mail.get_or_none(fence(item) & (Mail.state == MailState.CLAIMED))
+    if mail is None or Run.get_by_id(mail.run_id).state != RunState.RUNNING:
+        return None
+    left = still.why_not(mail)
+    if left is not None:
+        marks.leave_out(item, desk.owner, left)
+        return None
+    case = _case(mail, desk)
+    try:
+        data = _bytes_of(mail, desk)
+        desk.transport.open()
+        _see_size(desk, data)
+    except Refused as trouble:
+        return _store(desk, item, case.failed(trouble.phase, trouble.reply, reason=trouble.sentence))
+    return _send(desk, item, _Work(mail, case, data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    mail: Mail
+    case: Case
+    data: bytes
+
+
+def _send(desk: Desk, item: Claim, work: _Work) -> Verdict | None:
+    """The conversation, with one fresh connection where the old one had served its time."""
+    carried = desk.transport.carried
+    try:
+        return _converse(desk, item, work)
+    except (Throttled, Dropped) as trouble:
+        stale = isinstance(trouble, Dropped) and trouble.phase == Phase.MAIL
+        if not carried or not (stale or isinstance(trouble, Throttled)):
+            return _not_gone(desk, item, work, trouble)
+        if isinstance(trouble, Throttled):
+            desk.limits.learn(carried)
+    desk.transport.close()
+    desk.transport.open()
+    try:
+        return _converse(desk, item, work)
+    except (Throttled, Dropped) as trouble:
+        return _not_gone(desk, item, work, trouble)
+
+
+def _not_gone(desk: Desk, item: Claim, work: _Work, trouble: Trouble) -> Verdict | None:
+    """The connection's or the server's trouble with a mail that has certainly not left."""
+    if isinstance(trouble, Throttled):
+        _store(desk, item, work.case.put_off(trouble.phase, trouble.reply, counts=False), work.data)
+        raise trouble
+    verdict = work.case.put_off(trouble.phase, trouble.reply, reason=trouble.sentence, may_fail=False)
+    return _store(desk, item, verdict, work.data)
+
+
+def _converse(desk: Desk, item: Claim, work: _Work) -> Verdict | None:
+    case, transport = work.case, desk.transport
+    envelope = Envelope(envelope_address(parseaddr(work.mail.sender)[1]), case.waiting, case.needed)
+    try:
+        offer = transport.offer(envelope, work.data)
+        if not offer.ready:
+            return _store(desk, item, case.unwanted(offer), work.data)
+        if not _commit_a(desk, item, work.data, offer.answers):
+            return None
+        verdict = _end(case, offer, transport.finish())
+    except Refused as trouble:
+        verdict = case.failed(trouble.phase, trouble.reply)
+    except Deferred as trouble:
+        verdict = case.put_off(trouble.phase, trouble.reply)
+    except Doubt as trouble:
+        verdict = case.uncertain(trouble.sentence, trouble.reply)
+    return _store(desk, item, verdict, work.data)
+
+
+def _commit_a(desk: Desk, item: Claim, data: bytes, answers: Mapping[str, Reply]) -> bool:
+    """Commit A; whatever keeps it from being made, the final dot is then never given."""
+    try:
+        if marks.enter_doubt(item, desk.owner, data, answers):
+            return True
+        desk.transport.close()
+    except marks.LeftOutError as error:
+        desk.transport.close()
+        marks.leave_out(item, desk.owner, error.left)
+    except BaseException:
+        desk.transport.close()
+        raise
+    return False
+
+
+def _end(case: Case, offer: Offer, reply: Reply) -> Verdict:
+    """What the reply to the final dot means."""
+    if reply.ok:
+        return case.taken(offer, reply)
+    if reply.later:
+        return case.put_off(Phase.REPLY, reply, counts=not reply.throttles)
+    return case.failed(Phase.REPLY, reply)
+
+
+def _store(desk: Desk, item: Claim, verdict: Verdict, data: bytes = b"") -> Verdict | None:
+    """Commit B, insisted upon."""
+    real = desk.transport.real
+    stored = stubborn.insist(lambda: marks.settle(item, desk.owner, verdict, data=data, real=real))
+    return verdict if stored else None
+
+
+def _case(mail: Mail, desk: Desk) -> Case:
+    rows = MailRecipient.select().where(MailRecipient.mail == mail).order_by(MailRecipient.id)
+    lines = [Line(envelope_address(row.address), row.role, row.state) for row in rows]
+    return Case(lines, mail.attempts, desk.config.smtp.retry_seconds)
+
+
+def _bytes_of(mail: Mail, desk: Desk) -> bytes:
+    """The stored bytes, else newly composed ones.
+
+    Raises:
+        Refused: they cannot be made.
+    """
+    content = MailContent.get_by_id(mail.id)
+    if content.data is not None:
+        return bytes(content.data)
+    try:
+        return desk.compose(mail)
+    except stubborn.TROUBLE:
+        raise
+    except FlowError as error:
+        raise Refused(error.sentence, Phase.COMPOSE) from error
+    except Exception as error:
+        _log.exception("mail %s cannot be composed", mail.id)
+        why = f"{type(error).__name__}: {error}"
+        raise Refused(_("The mail cannot be composed: {why}").format(why=why), Phase.COMPOSE) from error
+
+
+def _see_size(desk: Desk, data: bytes) -> None:
+    most = desk.config.smtp.max_bytes
+    if desk.transport.max_bytes:
+        most = min(most or desk.transport.max_bytes, desk.transport.max_bytes)
+    if most and len(data) > most:
+        text = _("The mail has {size:.1f} MB, the server takes {most:.1f} MB.")
+        sentence = text.format(size=len(data) / _MEGABYTE, most=most / _MEGABYTE)
+        raise Refused(sentence, Phase.COMPOSE)
