@@ -142,7 +142,7 @@ MAIN = (
         "mark",
         show=False,
     ),
-    Action("query", ("slash",), N_("search"), N_("Type a query, or a word to look for."), "find"),
+    Action("query", ("slash",), N_("search"), N_("Type a query, or a word to look for."), "find", show=False),
     Action(
         "peg", ("p", "f8"), N_("peg"), N_("The peg: filter on what was mailed, grouped, reminded."), "find"
     ),

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from flowtui import i18n, terminal
 from flowtui.i18n import _
 from flowtui.paths import STYLES
+from flowtui.ui.driver import ThriftyDriver, forget_picture
 from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.themes import THEMES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -53,12 +55,18 @@ class FlowApp(App[int], inherit_bindings=False):
     TOOLTIP_DELAY = 3600.0
 
     def __init__(
-        self, session: Session, look: Terminal, first: Callable[[], Screen[Any]] | None = None
+        self,
+        session: Session,
+        look: Terminal,
+        first: Callable[[], Screen[Any]] | None = None,
+        driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__(ansi_color=look.native_colours)
+        super().__init__(driver_class=driver, ansi_color=look.native_colours)
         self.session = session
         self.look = look
         self.glyphs = BY_SKIN[look.skin]
+        self.failure: Exception | None = None
+        """What nobody foresaw; the caller tells it in one sentence once the terminal is restored."""
         self._first = first
         self._ascii = AsciiFilter(enabled=not look.utf8)
         for theme in THEMES:
@@ -89,8 +97,17 @@ class FlowApp(App[int], inherit_bindings=False):
         """Draw again whenever the program comes back to the foreground."""
         self.app_resume_signal.subscribe(self, lambda _app: self.redraw())
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave the terminal clean instead of filling it with textual's traceback."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.failure = self.failure or error
+        self.exit(1)
+
     def redraw(self) -> None:
         """Write every cell again: the terminal may show something else than we know."""
+        forget_picture()
         self.screen.refresh(layout=True)
 
     def switch_colours(self) -> None:
@@ -130,7 +147,9 @@ def run(
     shown = look or terminal.look(skin=session.config.look.skin, mouse=session.config.look.mouse)
     i18n.use(session.language)
     terminal.accept_any_byte()
-    app = FlowApp(session, shown, first)
+    app = FlowApp(session, shown, first, ThriftyDriver)
     terminal.obey_signals(lambda code: app.call_later(app.exit, None, code))
     app.run(mouse=shown.mouse)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

@@ -100,11 +100,11 @@ class MainScreen(Marks, Filters, Acts, Watching):
 
         peg, panel = peg_of(self.filter), panel_of(self.filter)
         dated = next((term for name in DATED for term in self.filter.on(name)), None)
-        period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("all")
+        period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("every")
         summary: list[Piece] = [
             (f"{_('Period')}: ", "faint"),
             (period, "strong" if dated else ""),
-            ("   ", ""),
+            ("  ", ""),
             ("p", "key"),
             (f" {_('Peg')}: ", "faint"),
             (peg_summary(peg), ""),
@@ -195,7 +195,7 @@ class MainScreen(Marks, Filters, Acts, Watching):
             amounts += [(f" {label} ", "faint"), (money.format_cents(cents, language), "")]
         right: list[Piece] = []
         if band.last_mail_at is not None:
-            right += [(f" {_('last mail')} ", "faint"), (f"{clock.local(band.last_mail_at):%d/%m}", "")]
+            right += [(f" {_('mail')} ", "faint"), (f"{clock.local(band.last_mail_at):%d/%m}", "")]
         if band.offsets:
             words = ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets)
             right.append((f" {words}", "doubt"))

@@ -29,6 +29,8 @@ class Column:
     """Columns of the lowest rank come first when the room is short; 0 always has its place."""
     widest: int = 0
     """How wide it may grow where there is room; 0: never wider than :attr:`width`."""
+    good: int = 0
+    """The width it should have before a column of a higher rank is shown; 0: :attr:`width`."""
 
     @property
     def title(self) -> str:
@@ -54,15 +56,16 @@ def place(columns: Sequence[Column], cells: int, *, fixed: int = 0, offset: int 
     chosen: set[str] = set()
     by_rank = sorted(at_hand, key=lambda column: column.rank if not offset else 0)
     for column in by_rank:
-        if column.width + GAP <= room + GAP or not chosen:
+        wanted = max(column.width, column.good)
+        if column.width <= room or not chosen:
             chosen.add(column.name)
-            room -= column.width + GAP
+            room -= min(wanted, max(column.width, room)) + GAP
         elif not offset:
             continue
         else:
             break
     shown = [column for column in at_hand if column.name in chosen]
-    return _spread(shown, room + GAP)
+    return _spread(shown, cells - LEAD - sum(column.width + GAP for column in shown) + GAP)
 
 
 def _spread(columns: list[Column], room: int) -> list[Placed]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OWN = "own"
 _PERIODS = (
-    ("", N_("all")),
+    ("", N_("every")),
     ("today", N_("today")),
     ("week", N_("this week")),
     ("month", N_("this month")),
@@ -66,16 +66,15 @@ class MainPanel(FilterPanel):
                 Field(id="panel-number"),
                 label(_("Kind")),
                 Choice([(value, _(words)) for value, words in _KINDS], ANY, folded=True, id="panel-kind"),
+                label(_("Late >=")),
+                Field(id="panel-late", classes="-number"),
             ),
             Horizontal(
                 label(_("Settled")),
                 Choice(settled, id="panel-settled"),
-                label(_("Late >=")),
-                Field(id="panel-late", classes="-number"),
-                label(_("days")),
                 label(_("Balance from")),
                 Field(id="panel-low", classes="-amount"),
-                label(_("to")),
+                label(_("up to")),
                 Field(id="panel-high", classes="-amount"),
             ),
         )

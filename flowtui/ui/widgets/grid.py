@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-_HEADER = 1
 _CACHE = 600
 _JUMP = 2 / 3
 
@@ -126,6 +125,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.column_offset = 0
         self._lines: dict[int, Strip] = {}
+        self._header_lines = 0 if self.has_class("-headless") else 1
         self._layout: tuple[int, list[Placed]] = (-1, [])
 
     # what a subclass gives ------------------------------------------------------------------
@@ -149,7 +149,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def rows_changed(self, *, cursor: int | None = None) -> None:
         """All rows may be others now; the cursor stays where it is, or goes to ``cursor``."""
         self._lines.clear()
-        self.virtual_size = Size(max(1, self.size.width), self.row_count + _HEADER)
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
         wanted = self.cursor_row if cursor is None else cursor
         self.set_reactive(Grid.cursor_row, max(0, min(wanted, self.row_count - 1)))
         self._bring_into_view()
@@ -188,7 +188,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     @property
     def page(self) -> int:
         """How many rows can be seen."""
-        return max(1, self.size.height - _HEADER)
+        return max(1, self.size.height - self._header_lines)
 
     @property
     def first(self) -> int:
@@ -229,8 +229,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         return True
 
     def _refresh_row(self, row: int) -> None:
-        y = row - self.first + _HEADER
-        if _HEADER <= y < self.size.height:
+        y = row - self.first + self._header_lines
+        if self._header_lines <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
     # drawing --------------------------------------------------------------------------------
@@ -252,11 +252,11 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The header, a row, or a blank line."""
         cells, blank = self.size.width, self.rich_style
-        if y == 0:
+        if y < self._header_lines:
             return self._header().adjust_cell_length(cells, self._style("header"))
-        row = self.first + y - _HEADER
+        row = self.first + y - self._header_lines
         if row >= self.row_count:
-            note = self.empty if y == _HEADER + 1 and not self.row_count else ""
+            note = self.empty if y == self._header_lines + 1 and not self.row_count else ""
             return Strip([Segment(cut(f"   {note}", cells), blank)], cells)
         if row == self.cursor_row:
             return self._cursor_line(row, cells)
@@ -276,7 +276,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         """Place the columns anew and keep the cursor in sight."""
         del event
         self.columns_changed()
-        self.virtual_size = Size(max(1, self.size.width), self.row_count + _HEADER)
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
         self._bring_into_view()
 
     def _header(self) -> Strip:
@@ -326,12 +326,12 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A title sorts, a row takes the cursor, a second click on it is Enter, the right button the menu."""
-        if event.y < _HEADER:
+        if event.y < self._header_lines:
             for column, start, cells in self.placed:
                 if start <= event.x < start + cells + GAP:
                     self.post_message(self.HeaderSelected(self, column.name))
             return
-        row = self.first + event.y - _HEADER
+        row = self.first + event.y - self._header_lines
         if row >= self.row_count:
             return
         self.move_cursor(row)

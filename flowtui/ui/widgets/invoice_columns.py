@@ -21,7 +21,7 @@ COLUMNS = (
     Column("created", N_("Created"), 8, rank=7),
     Column("due", N_("Due"), 8),
     Column("code", N_("Code"), 8, rank=8),
-    Column("customer", N_("Customer"), 15, widest=40),
+    Column("customer", N_("Customer"), 15, widest=40, good=26),
     Column("kind", N_("K"), 1),
     Column("total", N_("Total"), 11, RIGHT, rank=5, widest=13),
     Column("balance", N_("Balance"), 11, RIGHT, widest=13),

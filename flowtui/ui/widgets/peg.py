@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.i18n import N_, _
 from flowtui.models.words import Code
 from flowtui.ui.panel_terms import ANY, Peg, read_day, read_number
-from flowtui.ui.widgets.form import Choice, Control, Field
+from flowtui.ui.widgets.form import Check, Choice, Control, Field
 from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.line import Line
 
@@ -157,18 +157,8 @@ class PegPanel(FilterPanel):
         statuses = [(ANY, _("all")), (None, _("none")), *((code, code) for code, _words in self.statuses)]
         why = [(ANY, _("all")), *((str(code), code_words(code)) for code in _CODES)]
         return (
-            Horizontal(
-                label(_("Mail")),
-                Choice(sent, id="peg-mailed"),
-                label(_("since")),
-                Field(id="peg-mailed_since"),
-            ),
-            Horizontal(
-                label(_("Grouped")),
-                Choice(sent, id="peg-grouped"),
-                label(_("since")),
-                Field(id="peg-grouped_since"),
-            ),
+            self._sent("mailed", _("Mail"), sent, Check(_("cancel out"), id="peg-offset")),
+            self._sent("grouped", _("Grouped"), sent, Check(_("blocked"), id="peg-blocked")),
             Horizontal(
                 label(_("Status")),
                 Choice(statuses, ANY, folded=True, id="peg-status"),
@@ -177,6 +167,15 @@ class PegPanel(FilterPanel):
                 label(_("Why")),
                 Choice(why, ANY, folded=True, id="peg-why"),
             ),
+        )
+
+    def _sent(self, name: str, words: str, choices: Sequence[tuple[Any, str]], check: Check) -> Horizontal:
+        return Horizontal(
+            label(words),
+            Choice(choices, id=f"peg-{name}"),
+            label(_("since")),
+            Field(id=f"peg-{name}_since"),
+            check,
         )
 
     def read(self) -> Peg:
