@@ -97,7 +97,9 @@ def leave_out(item: Claim, owner: str, left: still.Left) -> None:
         mail: Any = Mail.get_by_id(item.mail_id)
         Exclusion.create(run=mail.run_id, invoice=left.invoice_id, code=left.code, detail=left.detail)
         MailInvoice.update(live=False).where(MailInvoice.mail == mail).execute()
-        events.write(mail.id, owner, Phase.DATA, (MailState.CLAIMED, MailState.CANCELLED), Reply(0, left.detail))
+        events.write(
+            mail.id, owner, Phase.DATA, (MailState.CLAIMED, MailState.CANCELLED), Reply(0, left.detail)
+        )
 
 
 def _values(mail: Mail, verdict: Verdict, now: datetime, *, first: bool) -> dict[Any, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from flowtui.mailing import folder, program, smtp
+from flowtui.mailing import conversation, folder, program
 
 if TYPE_CHECKING:
     from flowtui.config import Config
@@ -63,4 +63,4 @@ def make(config: Config, *, ask: bool = False) -> Transport:
         return folder.FolderTransport(config)
     if config.smtp.transport == "sendmail":
         return program.ProgramTransport()
-    return smtp.SmtpTransport(config, ask=ask)
+    return conversation.SmtpTransport(config, ask=ask)
