@@ -141,7 +141,7 @@ class Case(NamedTuple):
         """Refused for good; ``partly`` where an earlier transaction reached somebody."""
         refused = {address: (answers or {}).get(address, reply) for address in self.waiting}
         state = MailState.PARTLY if self._accepted else MailState.FAILED
-        return Verdict(state, phase, reply, reason or _refused(refused, reply), refused=refused)
+        return Verdict(state, phase, reply, reason or _refused(phase, refused), refused=refused)
 
     def uncertain(self, reason: str, reply: Reply) -> Verdict:
         """The final dot was given and nobody knows what came of it."""
@@ -157,8 +157,8 @@ def _waiting(number: int, at: datetime) -> str:
     )
 
 
-def _refused(refused: Mapping[str, Reply], reply: Reply) -> str:
+def _refused(phase: Phase, refused: Mapping[str, Reply]) -> str:
     """The addresses that were refused by name, else the refusal of the whole mail."""
-    if refused and any(answer is not reply for answer in refused.values()):
+    if phase == Phase.RCPT and refused:
         return _("refused for {addresses}").format(addresses=", ".join(refused))
     return _("refused by the server")

@@ -146,4 +146,5 @@ def _mark_recipients(mail_id: int, verdict: Verdict) -> None:
         elif row.state == RecipientState.WAITING and verdict.state != MailState.UNCERTAIN:
             reply = verdict.deferred.get(address)
             row.code, row.reply = (reply.code, reply.words) if reply else (None, "")
-        row.save(only=row.dirty_fields)
+        if row.dirty_fields:
+            row.save()

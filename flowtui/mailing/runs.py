@@ -38,10 +38,12 @@ def at_work(run_id: int | None) -> list[int]:
 
 
 def pause(run_id: int, reason: str, retry_at: datetime | None = None) -> None:
-    """Stop the run with a sentence; with ``retry_at`` it goes on by itself."""
+    """Stop the run with a sentence, if anything is left of it; with ``retry_at`` it goes on by itself."""
     with atomic():
         Run.update(state=RunState.PAUSED, pause_reason=reason, retry_at=retry_at).where(
-            (Run.id == run_id) & Run.state.in_((RunState.QUEUED, RunState.RUNNING))
+            (Run.id == run_id)
+            & Run.state.in_((RunState.QUEUED, RunState.RUNNING))
+            & pw.fn.EXISTS(_unfinished(run_id))
         ).execute()
 
 
@@ -89,6 +91,10 @@ def _set_going(condition: Any) -> None:
         Run.update(state=RunState.RUNNING, pause_reason="", retry_at=None).where(condition).execute()
 
 
+def _unfinished(run_id: int) -> Any:
+    return Mail.select(Mail.id).where((Mail.run == run_id) & Mail.state.in_(PENDING_STATES))
+
+
 def _pending(run_id: int) -> dict[str, int]:
     query: Any = (
         Mail.select(Mail.state, pw.fn.COUNT(Mail.id))
@@ -110,8 +116,7 @@ def _next_due(run_id: int) -> datetime | None:
 def _finish(run_id: int) -> bool:
     """Done, unless a person has just put a mail back or paused the run."""
     with atomic():
-        pending = Mail.select(Mail.id).where((Mail.run == run_id) & Mail.state.in_(PENDING_STATES))
         Run.update(state=RunState.DONE, finished_at=clock.utcnow(), retry_at=None, pause_reason="").where(
-            (Run.id == run_id) & (Run.state == RunState.RUNNING) & ~pw.fn.EXISTS(pending)
+            (Run.id == run_id) & (Run.state == RunState.RUNNING) & ~pw.fn.EXISTS(_unfinished(run_id))
         ).execute()
     return True
