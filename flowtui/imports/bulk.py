@@ -1,0 +1,39 @@
+"""Making a large import into SQLite cheap: its indexes are built once at the end instead of row by row.
+
+Dropping and building them belongs to the import's transaction, so that nobody else ever sees the table
+without them and a crash leaves all as it was.
+"""
+
+from __future__ import annotations
+
+from flowtui.imports.sql import execute
+from flowtui.models import proxy
+from flowtui.models.database import is_sqlite
+
+#: Fewer new rows than this are inserted into the indexes one by one.
+_WORTH_IT = 20_000
+_INDEXES = (
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'index' AND tbl_name = 'invoice' AND sql NOT LIKE 'CREATE UNIQUE%'"
+)
+
+
+class Indexes:
+    """The invoices' indexes, set aside while many rows are inserted."""
+
+    def __init__(self) -> None:
+        self._aside: list[str] = []
+
+    def set_aside(self, *, expected: int, present: int) -> None:
+        """Drop them if ``expected`` new rows are many, and not few beside those ``present``."""
+        if self._aside or not is_sqlite() or expected < max(_WORTH_IT, present // 2):
+            return
+        for name, statement in execute(_INDEXES):
+            self._aside.append(statement)
+            proxy.obj.execute_sql(f'DROP INDEX "{name}"')
+
+    def rebuild(self) -> None:
+        """Build again what was dropped."""
+        for statement in self._aside:
+            proxy.obj.execute_sql(statement)
+        self._aside.clear()

@@ -1,0 +1,58 @@
+"""The files that a call means: named ones, and those in named folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Candidate(NamedTuple):
+    """A file to look at."""
+
+    path: Path
+    shown: str
+    """Its path as the report names it."""
+    named: bool
+    """Whether a person named it; one found in a folder may be something else."""
+
+
+def candidates(paths: Iterable[Path | str]) -> list[Candidate]:
+    """Every file once, in the order given, a folder's in alphabetical order.
+
+    Hidden files are passed over, and links that lead out of a folder are not followed.
+    """
+    seen: set[Path] = set()
+    found = []
+    for one in _all(Path(path).expanduser() for path in paths):
+        real = Path(os.path.realpath(one.path))
+        if real not in seen:
+            seen.add(real)
+            found.append(one)
+    return found
+
+
+def _all(paths: Iterable[Path]) -> Iterator[Candidate]:
+    for path in paths:
+        if path.is_dir():
+            for inside in _walk(path):
+                yield Candidate(inside, str(inside), named=False)
+        else:
+            yield Candidate(path, str(path), named=True)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    root = Path(os.path.realpath(folder))
+    for where, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(where, name)
+            if not name.startswith(".") and path.is_file() and _inside(path, root):
+                yield path
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(root)

@@ -1,0 +1,67 @@
+"""The ground's conversions of texts, a cell or a whole column at a time.
+
+A table of a million lines has ten million cells, nearly all of them plain: a column is first judged as
+one text, and only one that is not plain is read cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flowtui import text
+from flowtui.money import parse_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,15}[.,][0-9]{2}\n)*")
+_SIGNS = ("EUR", "€", "GBP", "£", "USD", "$", "CHF")
+
+
+def clean(raw: str) -> str:
+    """As :func:`flowtui.text.clean`."""
+    if raw.isascii() and raw.isprintable():
+        plain = raw.strip()
+        if "  " not in plain:
+            return plain
+    return text.clean(raw)
+
+
+def clean_all(cells: Sequence[str]) -> Sequence[str]:
+    """:func:`clean` of every cell."""
+    joined = "".join(cells)
+    if joined.isascii() and joined.isprintable() and " " not in joined:
+        return cells
+    return list(map(clean, cells))
+
+
+def key(cleaned: str) -> str:
+    """As :func:`flowtui.text.search_key` of a text that is already clean."""
+    return cleaned.lower() if cleaned.isascii() else text.search_key(cleaned)
+
+
+def cents(raw: str) -> int:
+    """As :func:`flowtui.money.parse_cents`, also ``12,50-``, ``(12,50)`` and with a currency's sign.
+
+    Raises:
+        AmountError: the text is no amount.
+    """
+    plain = raw.strip()
+    for sign in _SIGNS:
+        plain = plain.removesuffix(sign).removeprefix(sign).strip()
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = f"-{plain[1:-1]}"
+    elif plain.endswith("-") and plain[:1] not in "+-":
+        plain = f"-{plain[:-1]}"
+    return parse_cents(plain or raw)
+
+
+def plain_cents(cells: Iterable[str]) -> dict[str, int]:
+    """The cents of every cell, if all are as plain as ``-1240,50``; else nothing."""
+    wanted = list(cells)
+    joined = "\n".join([*wanted, ""])
+    if not _PLAIN_AMOUNTS.fullmatch(joined):
+        return {}
+    digits = joined.replace(",", "").replace(".", "").split("\n")
+    return dict(zip(wanted, map(int, digits[:-1]), strict=True))

@@ -1,0 +1,139 @@
+"""Rows of the list into the database: inserted, or updated where they say something new.
+
+A row is found again by its source key. The same document may come from several files (the accounts, a
+table, an e-invoice): a row that another source brought is taken over when customer, number, kind and
+total are the same and only one is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowtui.imports.bulk import Indexes
+from flowtui.imports.rows import Counts, InvoiceRow
+from flowtui.imports.sql import execute, many, placeholders
+from flowtui.models.database import is_sqlite
+
+if TYPE_CHECKING:
+    from flowtui.imports.customers import Customers
+
+_COLUMNS = ", ".join(InvoiceRow._fields)
+_ZERO = (
+    "mailed_count, grouped_count, reminder_count, blocked, block_reason",
+    "0, 0, 0, FALSE, ''",
+)
+#: What a second reading may change, and to what: the accounts know balances best, the document itself
+#: its dates; what a file does not say leaves what is known.
+_KEEP = "COALESCE(excluded.{0}, invoice.{0})"
+_FILL = "COALESCE(invoice.{0}, excluded.{0})"
+_NEW = "excluded.{0}"
+_ALWAYS = dict.fromkeys(("kind", "total_cents", "balance_cents", "letter"), _NEW)
+_CHANGES = {
+    "fec": {
+        **_ALWAYS,
+        "net_cents": _KEEP,
+        "vat_cents": _KEEP,
+        "due_date": _FILL,
+        "label": "CASE WHEN excluded.label = '' THEN invoice.label ELSE excluded.label END",
+    },
+    "table": {
+        **dict.fromkeys(
+            (
+                "number",
+                "search_key",
+                "kind",
+                "issue_date",
+                "created",
+                "currency",
+                "total_cents",
+                "balance_cents",
+            ),
+            _NEW,
+        ),
+        **dict.fromkeys(("net_cents", "vat_cents", "due_date"), _KEEP),
+    },
+}
+
+
+class Store:
+    """Takes the rows of one file, a chunk at a time."""
+
+    def __init__(self, source: str, customers: Customers) -> None:
+        self._customers = customers
+        self._statement = _upsert(source)
+        self._foreign = _foreign(source)
+        self._taken: set[str] = set()
+        self._rows = self._changed = self._present = 0
+        self._before = _all() if is_sqlite() else 0
+        self._indexes = Indexes()
+
+    def expect(self, rows: int) -> None:
+        """Say how many rows are coming."""
+        self._indexes.set_aside(expected=rows, present=self._before)
+
+    def add(self, rows: list[InvoiceRow]) -> None:
+        """Store a chunk."""
+        if not rows:
+            return
+        if self._foreign:
+            rows = [self._adopted(row) for row in rows]
+        if not is_sqlite():
+            self._present += _of_these(rows)
+        changed = many(self._statement, rows)
+        self._rows += len(rows)
+        self._changed += changed
+        if changed:
+            self._customers.touch({row.customer_id for row in rows})
+
+    def finish(self) -> Counts:
+        """What became of all rows; none may follow."""
+        self._indexes.rebuild()
+        created = _all() - self._before if is_sqlite() else self._rows - self._present
+        return Counts(created, self._changed - created, self._rows - self._changed)
+
+    def _adopted(self, row: InvoiceRow) -> InvoiceRow:
+        known = self._foreign.get((row.customer_id, row.search_key, row.kind, row.total_cents))
+        if known is None or known in self._taken:
+            return row
+        self._taken.add(known)
+        return row._replace(source_key=known)
+
+
+def _upsert(source: str) -> str:
+    changes = {column: new.format(column) for column, new in _CHANGES[source].items()}
+    old = ", ".join(f"invoice.{column}" for column in changes)
+    new = ", ".join(changes.values())
+    return (
+        f"INSERT INTO invoice ({_COLUMNS}, {_ZERO[0]}) VALUES ({placeholders(len(InvoiceRow._fields))}, {_ZERO[1]})"  # noqa: S608 - names and marks only
+        f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
+        f" WHERE ({old}) IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} ({new})"
+    )
+
+
+def _foreign(source: str) -> dict[tuple[int, str, str, int], str]:
+    """Source keys of what other sources brought, by what tells a document; doubtful ones left out."""
+    mark = placeholders(1)
+    rows = execute(
+        f"SELECT customer_id, search_key, kind, total_cents, source_key FROM invoice WHERE source <> {mark}",  # noqa: S608 - a mark
+        [source],
+    )
+    found: dict[tuple[int, str, str, int], str] = {}
+    doubtful = set()
+    for *document, source_key in rows:
+        known = tuple(document)
+        if known in found:
+            doubtful.add(known)
+        found[known] = source_key
+    for known in doubtful:
+        del found[known]
+    return found
+
+
+def _all() -> int:
+    """Nobody else writes to SQLite during a transaction, so that a count before and after is exact."""
+    return int(execute("SELECT count(*) FROM invoice")[0][0])
+
+
+def _of_these(rows: list[InvoiceRow]) -> int:
+    keys = [row.source_key for row in rows]
+    return int(execute("SELECT count(*) FROM invoice WHERE source_key = ANY(%s)", [keys])[0][0])

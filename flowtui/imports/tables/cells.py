@@ -1,0 +1,87 @@
+"""What the cells of a column mean, each different text read once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.imports.dates import parse_date
+from flowtui.imports.errors import BadFileError
+from flowtui.imports.quick import cents, plain_cents
+from flowtui.imports.tables.kinds import kind_of
+from flowtui.models import Company
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_CURRENCY_LETTERS = 3
+_CURRENCY_WORDS = {"€": "EUR", "£": "GBP", "$": "USD", "EURO": "EUR", "EUROS": "EUR"}
+_REMEMBERED = 200_000
+
+
+class Cells:
+    """Reads columns of one sort; a cell that means nothing reads as its error."""
+
+    def __init__(self, read: Callable[[str], Any], empty: Any = None) -> None:
+        self._read = read
+        self._empty = empty
+        self._known: dict[str, Any] = {"": empty}
+        self.doubtful = False
+        """Whether any cell so far was an error."""
+
+    def of(self, column: Sequence[str]) -> Iterator[Any]:
+        """What each cell of ``column`` means; ``empty`` for an empty one."""
+        if len(self._known) > _REMEMBERED:
+            self._known = {"": self._empty}
+        self.learn(set(column) - self._known.keys())
+        return map(self._known.__getitem__, column)
+
+    def learn(self, new: Iterable[str]) -> None:
+        """Read cells that are not known yet."""
+        for raw in new:
+            try:
+                self._known[raw] = self._read(raw) if raw.strip() else self._empty
+            except FlowError as error:
+                self._known[raw] = error
+                self.doubtful = True
+
+
+class Amounts(Cells):
+    """Reads columns of amounts as cents."""
+
+    def __init__(self) -> None:
+        super().__init__(cents)
+
+    def learn(self, new: Iterable[str]) -> None:
+        """Read cells that are not known yet, at one go where all are plain."""
+        wanted = list(new)
+        plain = plain_cents(wanted)
+        self._known |= plain
+        if not plain:
+            super().learn(wanted)
+
+
+def days() -> Cells:
+    """Reads dates as ISO texts."""
+    return Cells(lambda raw: parse_date(raw).isoformat())
+
+
+def kinds(defaults: Mapping[str, str]) -> Cells:
+    """Reads kinds of documents; an empty cell is the default's."""
+    return Cells(kind_of, kind_of(defaults.get("kind", "")))
+
+
+def currencies(defaults: Mapping[str, str]) -> Cells:
+    """Reads ISO currency codes; an empty cell is the default's, else the company's."""
+    company = Company.select(Company.currency).first()
+    ours = str(company.currency) if company else "EUR"
+    return Cells(_iso_currency, _iso_currency(defaults.get("currency", ours)))
+
+
+def _iso_currency(raw: str) -> str:
+    code = raw.strip().upper()
+    code = _CURRENCY_WORDS.get(code, code)
+    if len(code) != _CURRENCY_LETTERS or not (code.isascii() and code.isalpha()):
+        raise BadFileError(_("“{text}” is no currency; write its ISO code, like EUR.").format(text=raw[:20]))
+    return code

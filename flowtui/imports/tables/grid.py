@@ -1,0 +1,209 @@
+"""A table as rows of texts, whatever file it comes from: its header found, its kind told by it.
+
+The separator of a CSV is the one under which most headers are known, which no counting of signs
+replaces: an address has more commas than a line has columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowtui.i18n import _
+from flowtui.imports.decode import detect, open_text
+from flowtui.imports.errors import BadFileError, UnknownFormatError
+from flowtui.imports.recognise import Form
+from flowtui.imports.tables import headers
+from flowtui.imports.tables.workbook import is_workbook, workbook_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from flowtui.imports.errors import Complaints
+    from flowtui.imports.tables.mapping import Mapping
+
+_SEPARATORS = ";\t,|"
+#: A header may stand below a title and a date, but not further down.
+_HEAD = 20
+#: Rows in a portion.
+CHUNK = 5000
+_FIELD_LIMIT = 1 << 20
+
+
+@dataclass(slots=True)
+class Grid:
+    """The rows below a header."""
+
+    at: dict[str, int]
+    """Where each of our columns stands."""
+    width: int
+    rows: Iterator[list[str]]
+    line: Callable[[], int]
+    """The file's line of the row read last."""
+
+
+def which_table(path: Path, mapping: Mapping) -> Form:
+    """Whether a grid holds invoices or customers.
+
+    Raises:
+        UnknownFormatError: neither; the sentence says which headers are looked for.
+    """
+    rows = _head(path)
+    if any(headers.is_invoices(headers.positions("table", row, mapping.of("table"))) for row in rows):
+        return Form.TABLE
+    at = max(
+        (headers.positions("customers", row, mapping.of("customers")) for row in rows), key=len, default={}
+    )
+    if headers.is_customers(at) and len(at) > 1:
+        return Form.CUSTOMERS
+    raise UnknownFormatError(
+        _(
+            "flowtui does not recognise this file: its first lines are no FEC's, and name neither "
+            "number, customer, date and total, nor code and name; see --mapping."
+        )
+    )
+
+
+@contextmanager
+def open_grid(path: Path, table: str, mapping: Mapping) -> Iterator[Grid]:
+    """The grid of ``path`` read as ``table`` (``table`` or ``customers``).
+
+    Raises:
+        BadFileError: the headers that are needed are not there.
+    """
+    mapped = mapping.of(table)
+    head = _head(path)
+    if not head:
+        raise UnknownFormatError(_("The file is empty."))
+    found = [headers.positions(table, row, mapped) for row in head]
+    best = max(range(len(head)), key=lambda index: (len(found[index]), -index))
+    _require(table, found[best], mapped)
+    width = max(index for index, cell in enumerate(head[best]) if cell.strip()) + 1
+    if is_workbook(path):
+        rows = workbook_rows(path)
+        counted = _Counted(rows)
+        _skip(counted, best + 1)
+        yield Grid(found[best], width, counted, lambda: counted.line)
+        return
+    with open_text(path, detect(path), newline="") as file:
+        reader = csv.reader(file, delimiter=_separator(path))
+        _skip(reader, best + 1)
+        yield Grid(found[best], width, reader, lambda: reader.line_num)
+
+
+def chunks(grid: Grid, complaints: Complaints) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """The rows in portions, with their lines; empty rows are passed over, rows of another width complained of.
+
+    Raises:
+        BadFileError: a quotation mark is never closed, or a cell is absurdly long.
+    """
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    try:
+        for row in grid.rows:
+            if len(row) != grid.width and not _fits(row, grid, complaints):
+                continue
+            lines.append(grid.line())
+            rows.append(row)
+            if len(rows) == CHUNK:
+                yield lines, rows
+                lines, rows = [], []
+    except csv.Error as error:
+        raise BadFileError(
+            _("A quotation mark is not closed, or a cell is too long ({why}).").format(why=error), grid.line()
+        ) from error
+    if rows:
+        yield lines, rows
+
+
+def _fits(row: list[str], grid: Grid, complaints: Complaints) -> bool:
+    """Whether a row of another width only has empty cells too many; an empty row is no row."""
+    if not any(cell.strip("\x00\x1a \t") for cell in row):
+        return False
+    if len(row) > grid.width and not any(cell.strip() for cell in row[grid.width :]):
+        del row[grid.width :]
+        return True
+    problem = _("The line has {found} columns instead of {wanted}; look for a separator inside a text.")
+    complaints.add(BadFileError(problem.format(found=len(row), wanted=grid.width)), grid.line())
+    return False
+
+
+class _Counted:
+    """Rows with the number of the one read last."""
+
+    def __init__(self, rows: Iterable[list[str]]) -> None:
+        self._rows = iter(rows)
+        self.line = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        row = next(self._rows)
+        self.line += 1
+        return row
+
+
+def _skip(rows: Iterator[list[str]], count: int) -> None:
+    for _row in itertools.islice(rows, count):
+        pass
+
+
+def _head(path: Path) -> list[list[str]]:
+    """The first rows, among which the header is."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    if is_workbook(path):
+        return list(itertools.islice(workbook_rows(path), _HEAD))
+    return _parse(_head_lines(path), _separator(path))
+
+
+def _head_lines(path: Path) -> list[str]:
+    with open_text(path, detect(path), newline="") as file:
+        return [line for line in (file.readline(_FIELD_LIMIT) for _line in range(_HEAD)) if line]
+
+
+def _separator(path: Path) -> str:
+    lines = _head_lines(path)
+
+    def score(separator: str) -> tuple[int, int]:
+        rows = _parse(lines, separator)
+        known = max(
+            (len(headers.positions(table, row, {})) for row in rows for table in headers.FIELDS), default=0
+        )
+        return known, sum(len(row) for row in rows)
+
+    return max(_SEPARATORS, key=score)
+
+
+def _parse(lines: list[str], separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=separator))
+    except csv.Error as error:
+        raise BadFileError(_("The file is no table: {why}").format(why=error)) from error
+
+
+def _require(table: str, at: dict[str, int], mapped: dict[str, str]) -> None:
+    absent = [header for field, header in mapped.items() if field not in at]
+    if absent:
+        raise BadFileError(
+            _("The mapping names the header {names}, which the file does not have.").format(
+                names=", ".join(f"“{name}”" for name in absent)
+            )
+        )
+    if table == Form.TABLE and not headers.is_invoices(at):
+        wanted = {"number": ("number",), "customer_code": ("customer_code", "customer_name")}
+        wanted |= {"issue_date": ("issue_date",), "total": ("total",)}
+        missing = [name for name, any_of in wanted.items() if not any(one in at for one in any_of)]
+        raise BadFileError(
+            _("The table lacks the column {names}; name it so, or use --mapping.").format(
+                names=", ".join(missing)
+            )
+        )
+    if table == Form.CUSTOMERS and not headers.is_customers(at):
+        raise BadFileError(
+            _("The table lacks the column {names}; name it so, or use --mapping.").format(names="code, name")
+        )

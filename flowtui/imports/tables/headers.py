@@ -1,0 +1,84 @@
+"""What the columns of a plain table are called, in French and English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flowtui.text import search_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_LETTERS = re.compile(r"[^a-z0-9]")
+
+INVOICES: dict[str, str] = {
+    "number": "number numero no n invoice_number numero_facture n_facture no_facture numero_piece n_piece",
+    "kind": "kind type nature type_piece",
+    "customer_code": "customer_code code_client customer_id client_code compte_client id_client",
+    "customer_name": "customer_name client customer nom_client raison_sociale",
+    "issue_date": "issue_date date invoice_date date_facture date_piece date_emission",
+    "due_date": "due_date echeance date_echeance due",
+    "created": "created creee_le cree_le date_creation created_at",
+    "currency": "currency devise",
+    "net": "net ht total_ht montant_ht net_amount",
+    "vat": "vat tva total_tva montant_tva vat_amount",
+    "total": "total ttc total_ttc montant_ttc gross amount montant",
+    "balance": "balance solde reste_du restant_du reste_a_payer open",
+}
+CUSTOMERS: dict[str, str] = {
+    "code": "code customer_code code_client",
+    "name": "name nom customer_name nom_client raison_sociale client",
+    "address": "address adresse rue street",
+    "postcode": "postcode cp code_postal zip postal_code",
+    "city": "city ville",
+    "country": "country pays",
+    "language": "language langue",
+    "siren": "siren",
+    "vat": "vat tva vat_number numero_tva tva_intracommunautaire n_tva",
+    "terms": "terms delai conditions delai_paiement payment_terms conditions_paiement",
+    "email": "email mail e_mail courriel adresse_mail",
+    "email_invoices": "email_invoices email_factures mail_factures",
+    "email_reminders": "email_reminders email_relances mail_relances",
+    "email_statements": "email_statements email_releves mail_releves",
+}
+FIELDS = {"table": INVOICES, "customers": CUSTOMERS}
+
+
+def compact(header: str) -> str:
+    """A header without case, accents, blanks and signs: ``Code_Client`` is ``code client`` is ``CODECLIENT``."""
+    return _LETTERS.sub("", search_key(header))
+
+
+_KNOWN = {
+    table: {compact(name): field for field, names in fields.items() for name in (field, *names.split())}
+    for table, fields in FIELDS.items()
+}
+
+
+def positions(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> dict[str, int]:
+    """Where each of our columns of ``table`` stands in a header; ``mapped`` is our column to their header."""
+    theirs = {compact(header): field for field, header in mapped.items()}
+    found: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        name = compact(cell)
+        field = theirs.get(name) if name in theirs else _KNOWN[table].get(name)
+        if field and field not in found and (name in theirs or field not in mapped):
+            found[field] = index
+    return found
+
+
+def is_invoices(at: Mapping[str, int]) -> bool:
+    """Whether these columns are enough for invoices."""
+    total = "total" in at or ("net" in at and "vat" in at)
+    return (
+        "number" in at
+        and "issue_date" in at
+        and total
+        and bool({"customer_code", "customer_name"} & at.keys())
+    )
+
+
+def is_customers(at: Mapping[str, int]) -> bool:
+    """Whether these columns are enough for customers."""
+    return "code" in at or "name" in at

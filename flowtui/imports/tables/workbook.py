@@ -1,0 +1,73 @@
+"""The first filled sheet of a workbook (XLSX, ODS, XLS) as rows of texts.
+
+Numbers become decimal text at once, so that no amount is ever calculated as a float.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from flowtui.i18n import _
+from flowtui.imports.errors import BadFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: What a workbook may unpack to; more is no accountant's table.
+_LARGEST = 1 << 30
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file is a workbook rather than a text."""
+    with path.open("rb") as file:
+        return file.read(4) in _MARKS
+
+
+def workbook_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet that has any.
+
+    Raises:
+        BadFileError: the workbook is broken, has a password, or unpacks to something absurd.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        _see_size(path)
+        with CalamineWorkbook.from_path(str(path)) as book:
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name)
+                if sheet.height:
+                    # rows above the first filled one count for the line numbers that people see
+                    yield from ([] for _row in range(sheet.start[0] if sheet.start else 0))
+                    for row in sheet.iter_rows():
+                        yield [_text(cell) for cell in row]
+                    return
+    except PasswordError:
+        raise BadFileError(_("The workbook has a password; save it without one.")) from None
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise BadFileError(_("The workbook cannot be read: {why}").format(why=error)) from error
+
+
+def _see_size(path: Path) -> None:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+                raise BadFileError(_("The workbook unpacks to more than a gigabyte; split it."))
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.6f}".rstrip("0")
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return str(cell)
