@@ -106,6 +106,18 @@ def find_code(code: str) -> ReminderStatus:
     return found
 
 
+def new_code(code: str) -> str:
+    """The code as it would be stored, if no status has it yet.
+
+    Raises:
+        CodeExistsError, FieldError: it is taken, or no code.
+    """
+    key = str(f.converted({"code": code}, {"code": _code})["code"])
+    if ReminderStatus.get_or_none(ReminderStatus.code == key) is not None:
+        raise CodeExistsError(key)
+    return key
+
+
 def set_code(code: str, **fields: Any) -> ReminderStatus:
     """Change a status, or create one (``label`` is then needed); ``next`` is the code of another, or empty."""
     key = f.converted({"code": code}, {"code": _code})["code"]
@@ -130,11 +142,9 @@ def duplicate_code(code: str, new: str) -> ReminderStatus:
         CodeExistsError: ``new`` is taken.
     """
     source = find_code(code)
-    if ReminderStatus.get_or_none(ReminderStatus.code == new.strip()) is not None:
-        raise CodeExistsError(new.strip())
     following = source.next.code if source.next else ""
     return set_code(
-        new,
+        new_code(new),
         label=source.label,
         label_en=source.label_en,
         colour=source.colour,

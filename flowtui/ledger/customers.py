@@ -7,10 +7,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from flowtui.ledger.bulk import ids_in
+from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.rows import fetch
 from flowtui.models import Invoice, proxy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from flowtui.ledger.values import Row
 
 _CHUNK = 50_000
 
@@ -28,3 +32,10 @@ def count_customers(ids: Sequence[int]) -> int:
         query = Invoice.select(Invoice.customer).where(ids_in(ids[start : start + _CHUNK])).distinct()
         found.update(customer for (customer,) in proxy.obj.execute(query))
     return len(found)
+
+
+def open_rows(customer_id: int) -> list[Row]:
+    """A customer's rows that are not settled, the longest due first."""
+    query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.balance_cents != ZERO)
+    found = fetch([id_ for (id_,) in proxy.obj.execute(query)])
+    return sorted(found, key=lambda row: (row.due_date or row.issue_date, row.number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui.models.customers import Contact, Customer
 from flowtui.models.people import Company, User
@@ -49,15 +49,25 @@ def wrong_address(customer_code: str) -> str:
 
 def main_addresses(customer_ids: Iterable[int]) -> dict[int, str]:
     """For each customer that has one, the first address to write to, with how many others there are."""
-    query = (
-        Contact.select(Contact.customer, Contact.email)
-        .where((Contact.customer << list(customer_ids)) & Contact.active)
-        .order_by(Contact.position, Contact.id)
-    )
+    query: Any = Contact.select(Contact.customer, Contact.email)
+    query = query.where((Contact.customer << list(customer_ids)) & Contact.active)
+    rows = query.order_by(Contact.position, Contact.id).tuples()
     found: dict[int, list[str]] = {}
-    for contact in query.tuples():
-        found.setdefault(contact[0], []).append(contact[1])
+    for customer, email in rows:
+        found.setdefault(customer, []).append(email)
     return {
         key: addresses[0] + (f" +{len(addresses) - 1}" if addresses[1:] else "")
         for key, addresses in found.items()
     }
+
+
+def find_customer(code: str) -> Customer | None:
+    """The customer of that code, if there is one."""
+    found: Customer | None = Customer.get_or_none(Customer.code == code.strip())
+    return found
+
+
+def customer_by_id(customer_id: int) -> Customer | None:
+    """The customer of that number in the database, if it is still there."""
+    found: Customer | None = Customer.get_or_none(Customer.id == customer_id)
+    return found

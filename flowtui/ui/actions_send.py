@@ -57,6 +57,7 @@ REPORT = (
         N_("Say what became of a mail of which nobody knows: arrived, send again, cancel."),
     ),
     Action("export", ("x",), N_("CSV"), N_("Write the report to a CSV file.")),
+    Action("paper", ("i",), N_("PDF"), N_("Write the report to a PDF file.")),
     _BACK,
 )
 REPORTED_MAIL = (
@@ -114,6 +115,7 @@ FORM = (
     Action("back", ("escape",), N_("back"), N_("Close; asks first where something was changed."), "window"),
 )
 CUSTOMER = (
+    Action("detail", ("enter",), N_("look"), N_("The invoice under the cursor, or the mail as it left.")),
     Action(
         "other", ("tab",), N_("open items / history"), N_("Between what is open and what happened."), "mark"
     ),

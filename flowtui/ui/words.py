@@ -151,3 +151,8 @@ def counts(found: dict[str, int], *, excluded: bool = True) -> str:
 def stays(count: int) -> str:
     """``1 document stays out``, ``9 documents stay out``."""
     return ngettext("{count} document stays out", "{count} documents stay out", count).format(count=count)
+
+
+def stayed(count: int) -> str:
+    """``1 document left out``, ``9 documents left out``."""
+    return ngettext("{count} document left out", "{count} documents left out", count).format(count=count)

@@ -3,7 +3,8 @@
 import pytest
 
 from flowtui.ledger.codes import set_code
-from flowtui.mailing.profile_edit import profile, set_profile
+from flowtui.mailing.profile_edit import draft, profile, set_profile
+from flowtui.mailing.sandbox import LetterError
 from flowtui.models import MailProfile
 from flowtui.models.edit import NotFoundError
 from flowtui.models.fields import FieldError
@@ -23,6 +24,20 @@ def test_wrong_values_are_refused_and_nothing_stored(sqlite_db, anna):
     for fields in ({"cc": "a@example.com b@"}, {"template": "99"}, {"sender": "anna"}):
         with pytest.raises(FieldError):
             set_profile(anna.login, "invoice", subject="Objet", **fields)
+    assert profile(anna.login, "invoice").subject == ""
+
+
+def test_a_subject_that_cannot_be_written_is_refused(sqlite_db, anna):
+    with pytest.raises(LetterError, match="nimero"):
+        set_profile(anna.login, "invoice", subject="Facture {{ nimero }}")
+    with pytest.raises(LetterError):
+        set_profile(anna.login, "invoice", text_en="{{ number")
+    assert profile(anna.login, "invoice").subject == ""
+
+
+def test_a_draft_is_not_stored(sqlite_db, anna):
+    made = draft(anna.login, "invoice", subject="Facture {{ numero }}", status_after="R9")
+    assert made.subject == "Facture {{ numero }}"
     assert profile(anna.login, "invoice").subject == ""
 
 

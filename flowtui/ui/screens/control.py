@@ -14,13 +14,12 @@ from flowtui.models.words import Purpose
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import control_rows as rows
-from flowtui.ui.screens.control_work import Choices, Planned, Stored, build, choices_of, enqueue
+from flowtui.ui.screens.control_work import TO_FILES, Choices, Planned, Stored, build, choices_of, enqueue
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.line import Line
-from flowtui.ui.widgets.prompt import ask
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class ControlScreen(SideScreen[int | None]):
     """Dismissed with the run's number once it is stored, with ``None`` when nothing was sent."""
 
     PLACE = "control"
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - textual's way to say it
     BINDINGS: ClassVar = bindings("control")
 
     def __init__(self, session: Session, purpose: Purpose, ids: Sequence[int], query: str = "") -> None:
@@ -226,9 +225,18 @@ class ControlScreen(SideScreen[int | None]):
             self.say(told, "bad")
             self.query_one("#confirm-field", Field).value = ""
             return
+        if self.choices.mode == TO_FILES:
+            self._store("")
+        else:
+            self.with_password(self._store)
+
+    def _store(self, password: str) -> None:
+        plan = self.plan
+        if plan is None or self._busy:
+            return
         self._busy = True
         self.show_status(_("Storing the run…"))
-        work = partial(enqueue, self, self.session, self.plan, self.choices)
+        work = partial(enqueue, self, self.session, plan, self.choices, password)
         self.run_worker(work, thread=True, group="enqueue", exit_on_error=False)
 
     def on_stored(self, event: Stored) -> None:
@@ -285,7 +293,7 @@ class ControlScreen(SideScreen[int | None]):
             replace_address(mail.customer, old, new)
             self.replan()
 
-        ask(self, _("Address of {customer}: ").format(customer=mail.customer_name), old, store)
+        self.ask(_("Address of {customer}: ").format(customer=mail.customer_name), old, store)
 
     def _choose(self, name: str) -> Any:
         def take(value: Any) -> None:

@@ -47,7 +47,7 @@ class Reason(NamedTuple):
     """A line of what stays: a code, how many invoices, whether it was taken in."""
 
     code: str
-    count: int
+    invoices: int
     included: bool
 
 
@@ -120,9 +120,9 @@ def reason_records(found: list[Reason]) -> list[Record]:
         Record(
             reason.code,
             (
-                _("taken in: {what}").format(what=words.left_out(reason.code, reason.count))
+                _("taken in: {what}").format(what=words.left_out(reason.code, reason.invoices))
                 if reason.included
-                else words.left_out(reason.code, reason.count),
+                else words.left_out(reason.code, reason.invoices),
             ),
             "good" if reason.included else "",
             mark="+" if reason.included else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -11,6 +12,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models import session as connection
 from flowtui.models.words import Purpose
+from flowtui.ui.screens.senders import write_files
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -149,9 +151,10 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
         screen.post_message(Planned(order, made))
 
 
-def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choices) -> None:
+def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choices, password: str) -> None:
     """Store the run (in a thread), start its sender, and tell the screen."""
-    from flowtui.mailing import outbox, process
+    from flowtui.mailing import outbox
+    from flowtui.mailing.process import start_sender
 
     try:
         with connection():
@@ -159,11 +162,13 @@ def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choi
     except FlowError as error:
         screen.post_message(Stored(None, error.sentence))
         return
-    config = session.config
-    if choices.mode == TO_FILES:
-        config = replace(config, smtp=replace(config.smtp, transport="files"))
     try:
-        process.start_sender(run.id, config, session.database_url)
+        if choices.mode == TO_FILES:
+            config = replace(session.config, smtp=replace(session.config.smtp, transport="files"))
+            work = partial(write_files, run.id, config)
+            screen.app.run_worker(work, thread=True, group="files", exit_on_error=False)
+        else:
+            start_sender(run.id, session.config, session.database_url, password=password)
     except FlowError as error:
         screen.post_message(Stored(run.id, error.sentence))
     else:

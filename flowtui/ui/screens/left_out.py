@@ -12,7 +12,6 @@ from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.control_rows import INCLUDABLE, LEFT_OUT_COLUMNS, left_out_records
 from flowtui.ui.screens.side import SideScreen
-from flowtui.ui.widgets.prompt import ask
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class LeftOutScreen(SideScreen[str]):
             told = _("{customer}: {address} is stored").format(customer=item.customer_name, address=address)
             self.say(told, "good")
 
-        ask(self, _("Address of {customer}: ").format(customer=item.customer_name), old, store)
+        self.ask(_("Address of {customer}: ").format(customer=item.customer_name), old, store)
 
     def do_back(self) -> None:
         """The control screen decides again where an address was corrected."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flowtui.i18n import _
 from flowtui.ui.actions import actions
 from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.screens.senders import PasswordLooked, look_for_password
+from flowtui.ui.widgets.prompt import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +39,20 @@ class SideScreen(FlowScreen[T]):
                 then()
 
         self.pick(question, [(_NO, no), (_YES, yes)], answered, current=_NO)
+
+    def with_password(self, then: Callable[[str], None]) -> None:
+        """Call ``then`` with the mail server's password where a person has to type it, else with nothing."""
+        work = partial(look_for_password, self, self.session.config, then)
+        self.run_worker(work, thread=True, group="password", exit_on_error=False)
+
+    def on_password_looked(self, event: PasswordLooked) -> None:
+        """Ask, or go on."""
+        if not event.missing:
+            event.then("")
+            return
+        smtp = self.session.config.smtp
+        label = _("Password of {user} at {host}: ").format(user=smtp.user, host=smtp.host)
+        ask(self, label, "", event.then, hidden=True)
 
     async def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         """Enter or a double click on a row: the screen's action for Enter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label
 
@@ -27,10 +27,11 @@ class Prompt(Horizontal):
     Where ``then`` raises a :class:`FlowError` the line stays open and the status line says why.
     """
 
-    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
-    def __init__(self, label: str, value: str, then: Callable[[str], None]) -> None:
+    def __init__(self, label: str, value: str, then: Callable[[str], None], *, hidden: bool = False) -> None:
         super().__init__()
+        self.hidden = hidden
         self.label = label
         self.value = value
         self.then = then
@@ -39,7 +40,7 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """The question and the field."""
         yield Label(self.label, markup=False)
-        yield Field(self.value)
+        yield Field(self.value, password=self.hidden)
 
     def on_mount(self) -> None:
         """The field takes the keys."""
@@ -67,15 +68,22 @@ class Prompt(Horizontal):
         self.closed()
 
 
-def ask(screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], None]) -> None:
-    """Ask ``label`` in a line above the status line of ``screen``, with ``value`` to start from."""
+def ask(
+    screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], None], *, hidden: bool = False
+) -> None:
+    """Ask ``label`` in a line above the status line of ``screen``, with ``value`` to start from.
+
+    ``hidden``: what is typed is not shown.
+    """
     before = screen.focused
-    prompt = Prompt(label, value, then)
+    prompt = Prompt(label, value, then, hidden=hidden)
 
     def close() -> None:
         prompt.remove()
         if before is not None and before.is_attached:
             before.focus()
+        else:
+            screen.focus_next()
         screen.show_keys()
 
     prompt.closed = close

@@ -1,0 +1,197 @@
+"""Everything about one mail: whom it was for, what every server said, each attempt, its letter and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
+from typing import TYPE_CHECKING, Any
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.models import Attempt, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Run
+from flowtui.text import clean, file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+
+class NoMailError(FlowError):
+    """No mail has that number."""
+
+    def __init__(self, mail_id: int) -> None:
+        super().__init__(_("There is no mail {number}.").format(number=mail_id))
+
+
+class NotBuiltError(FlowError):
+    """The bytes of a mail that never left do not exist."""
+
+    def __init__(self, mail_id: int) -> None:
+        super().__init__(
+            _("Mail {number} was never built: there is no file to write.").format(number=mail_id)
+        )
+
+
+class FolderError(FlowError):
+    """The mail cannot be written there."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(_("{folder} cannot be written: {why}").format(folder=folder, why=why))
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One address and what the server said of it."""
+
+    role: str
+    address: str
+    state: str
+    code: int | None
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the mail's history."""
+
+    at: datetime
+    who: str
+    phase: str
+    old: str
+    new: str
+    code: int | None
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An invoice in the mail, as it was when the run was decided."""
+
+    invoice_id: int
+    number: str
+    total_cents: int
+    balance_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailDetail:
+    """One mail as it stands now."""
+
+    id: int
+    run: int
+    purpose: str
+    customer: str
+    """The customer's code."""
+    customer_name: str
+    sender: str
+    reply_to: str
+    subject: str
+    message_id: str
+    state: str
+    code: int | None
+    reply: str
+    reason: str
+    currency: str
+    total_cents: int
+    size: int
+    sha256: str
+    sent_at: datetime | None
+    text: str
+    addressees: tuple[Addressee, ...]
+    invoices: tuple[Carried, ...]
+    attachments: tuple[tuple[str, int], ...]
+    """Name and bytes of each file; none before the mail is built."""
+    events: tuple[Event, ...]
+
+
+def detail(mail_id: int) -> MailDetail:
+    """The mail of that number.
+
+    Raises:
+        NoMailError: there is none.
+    """
+    mail: Any = Mail.get_or_none(Mail.id == mail_id)
+    if mail is None:
+        raise NoMailError(mail_id)
+    content = MailContent.get_or_none(MailContent.mail == mail_id)
+    return MailDetail(
+        id=mail.id,
+        run=mail.run_id,
+        purpose=mail.purpose,
+        customer=mail.customer.code,
+        customer_name=mail.customer.name,
+        sender=mail.sender,
+        reply_to=mail.reply_to,
+        subject=mail.subject,
+        message_id=mail.message_id,
+        state=mail.state,
+        code=mail.code,
+        reply=mail.reply,
+        reason=mail.reason,
+        currency=mail.currency,
+        total_cents=mail.total_cents,
+        size=mail.size,
+        sha256=content.sha256 if content else "",
+        sent_at=mail.sent_at,
+        text=content.text if content else "",
+        addressees=tuple(_addressees(mail_id)),
+        invoices=tuple(_invoices(mail_id)),
+        attachments=tuple((name, len(data)) for name, data in _files(content)),
+        events=tuple(_events(mail_id)),
+    )
+
+
+def ordered_at(limit: int = 1000) -> dict[int, datetime]:
+    """When each of the latest runs was ordered (UTC)."""
+    query: Any = Run.select(Run.id, Run.created_at).order_by(Run.id.desc()).limit(limit)
+    return {run.id: run.created_at for run in query}
+
+
+def write_files(mail_id: int, folder: Path) -> list[Path]:
+    """Write the exact bytes as ``mail-N.eml`` and each attachment beside it; the paths.
+
+    Raises:
+        NotBuiltError, FolderError: nothing could be written, and why.
+    """
+    content = MailContent.get_or_none(MailContent.mail == mail_id)
+    if content is None or content.data is None:
+        raise NotBuiltError(mail_id)
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, data in [(f"mail-{mail_id}.eml", bytes(content.data)), *_files(content)]:
+            path = folder / file_name(name)
+            path.write_bytes(data)
+            written.append(path)
+    except OSError as error:
+        raise FolderError(folder, error.strerror or str(error)) from error
+    return written
+
+
+def _addressees(mail_id: int) -> Iterator[Addressee]:
+    order = {"to": 0, "cc": 1, "bcc": 2}
+    rows = MailRecipient.select().where(MailRecipient.mail == mail_id).order_by(MailRecipient.id)
+    for row in sorted(rows, key=lambda row: order.get(row.role, 3)):
+        yield Addressee(row.role, row.address, row.state, row.code, clean(row.reply))
+
+
+def _invoices(mail_id: int) -> Iterator[Carried]:
+    query = MailInvoice.select(MailInvoice, Invoice).join(Invoice).where(MailInvoice.mail == mail_id)
+    for row in query.order_by(Invoice.issue_date, Invoice.number):
+        yield Carried(row.invoice.id, row.invoice.number, row.total_cents, row.balance_cents)
+
+
+def _events(mail_id: int) -> Iterator[Event]:
+    for row in Attempt.select().where(Attempt.mail == mail_id).order_by(Attempt.id):
+        yield Event(row.at, row.who, row.phase, row.old, row.new, row.code, clean(row.reply))
+
+
+def _files(content: Any) -> Iterator[tuple[str, bytes]]:
+    if content is None or content.data is None:
+        return
+    message = BytesParser(policy=policy.default).parsebytes(bytes(content.data))
+    for part in message.iter_attachments():
+        payload = part.get_payload(decode=True)
+        yield clean(part.get_filename() or ""), payload if isinstance(payload, bytes) else b""

@@ -1,0 +1,35 @@
+"""Files that a person asks a screen to write; one that is there already is never replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+
+class NotWrittenError(FlowError):
+    """The file cannot be written."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(_("{path} cannot be written: {why}").format(path=path, why=why))
+
+
+def write(name: str, data: str | bytes, *, encoding: str = "utf-8-sig") -> Path:
+    """Write ``data`` to a new file; the path as it was understood.
+
+    A text gets the mark by which spreadsheets know UTF-8, unless ``encoding`` says otherwise.
+
+    Raises:
+        NotWrittenError: the folder is missing, may not be written to, or the file is there already.
+    """
+    path = Path(name).expanduser()
+    content = data.encode(encoding) if isinstance(data, str) else data
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise NotWrittenError(path, _("there is a file of that name already")) from None
+    except OSError as error:
+        raise NotWrittenError(path, error.strerror or str(error)) from error
+    return path

@@ -1,0 +1,230 @@
+"""The customer's card: addresses, block, aged balance, what is open and what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from flowtui.clock import format_date
+from flowtui.errors import FlowError
+from flowtui.i18n import N_, _, ngettext
+from flowtui.ledger import ageing, history
+from flowtui.ledger.addresses import recipients
+from flowtui.ledger.customers import open_rows
+from flowtui.models.lookup import customer_by_id
+from flowtui.models.words import Kind, Purpose
+from flowtui.money import format_cents
+from flowtui.ui import words
+from flowtui.ui.actions import bindings
+from flowtui.ui.cells import RIGHT
+from flowtui.ui.screens.contacts import ContactsScreen
+from flowtui.ui.screens.customer_forms import block_form, customer_form
+from flowtui.ui.screens.parameters.values import worded
+from flowtui.ui.screens.reported_mail import ReportedMailScreen
+from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.widgets.aged_block import AgedBlock
+from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.invoice_columns import code_words
+from flowtui.ui.widgets.line import Line
+from flowtui.ui.widgets.records import Record, RecordList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from flowtui.ledger.history import MailEvent
+    from flowtui.ledger.values import Row
+    from flowtui.models import Customer
+    from flowtui.ui.session import Session
+    from flowtui.ui.widgets.line import Piece
+
+_OPEN = (
+    Column("number", N_("Open items"), 15, widest=24),
+    Column("kind", N_("Kind"), 10, widest=18),
+    Column("date", N_("Date"), 8),
+    Column("due", N_("Due"), 8),
+    Column("late", N_("Late"), 4, RIGHT),
+    Column("balance", N_("Balance"), 13, RIGHT),
+    Column("status", N_("St."), 5),
+    Column("why", N_("Why"), 18, rank=1, widest=30),
+)
+_HISTORY = (
+    Column("at", N_("History"), 12),
+    Column("purpose", N_("What"), 16, widest=20),
+    Column("state", N_("State"), 10, widest=16),
+    Column("invoices", N_("Documents"), 17, widest=50),
+    Column("to", N_("To"), 15, widest=50),
+    Column("user", N_("Who"), 10, rank=1),
+)
+_KINDS = {Kind.INVOICE: N_("invoice"), Kind.CREDIT_NOTE: N_("credit note"), Kind.PAYMENT: N_("payment")}
+_SHORT = {
+    Purpose.INVOICE: N_("Invoices"),
+    Purpose.REMINDER: N_("Reminders"),
+    Purpose.STATEMENT: N_("Statements"),
+}
+
+
+class GoneError(FlowError):
+    """The customer is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This customer is no longer in the database."))
+
+
+class CustomerScreen(SideScreen[None]):
+    """One customer; Tab changes between what is open and what happened."""
+
+    PLACE = "customer"
+    BINDINGS: ClassVar = bindings("customer")
+
+    def __init__(self, session: Session, customer_id: int) -> None:
+        super().__init__(session)
+        found = customer_by_id(customer_id)
+        if found is None:
+            raise GoneError
+        self.customer: Customer = found
+
+    @property
+    def heading(self) -> str:
+        """Name and code."""
+        return f"{self.customer.name} ({self.customer.code})"
+
+    def body(self) -> Iterable[Widget]:
+        """Facts, addresses, bars, and one of two lists."""
+        yield Line(id="facts")
+        yield Line(id="addresses")
+        yield AgedBlock(self.session.language)
+        yield RecordList(_OPEN, id="open")
+        yield RecordList(_HISTORY, id="history")
+
+    def on_mount(self) -> None:
+        """Show what is open first."""
+        self.query_one("#history").display = False
+        self.query_one("#open").focus()
+        self.read()
+
+    def read(self) -> None:
+        """Read everything again."""
+        found = customer_by_id(self.customer.id)
+        if found is None:
+            self.dismiss()
+            return
+        self.customer = found
+        self.query_one("#facts", Line).set(*_facts(found))
+        self.query_one("#addresses", Line).set(_addresses(found.id))
+        rows, events = open_rows(found.id), history.of_customer(found.id)
+        count = ngettext("{count} open item", "{count} open items", len(rows)).format(count=len(rows))
+        self.query_one(AgedBlock).show(ageing.aged_customer(found.id), count)
+        shown, told = self.query_one("#open", RecordList), self.query_one("#history", RecordList)
+        shown.empty, told.empty = _("Nothing is open."), _("Nothing has been mailed yet.")
+        shown.set_records(_row(row, self.session.language) for row in rows)
+        told.set_records(_event(event) for event in events)
+        last = next((event for event in events if event.state == "sent"), None)
+        text = (
+            _("last mail {when}: {what}").format(when=words.moment(last.at), what=words.purpose(last.purpose))
+            if last
+            else _("nothing mailed yet")
+        )
+        self.show_title()
+        self.show_status(text)
+
+    def do_detail(self) -> None:
+        """The invoice, or the mail as it left."""
+        if self._history_shown:
+            current = self.query_one("#history", RecordList).current
+            if current is not None:
+                self.app.push_screen(ReportedMailScreen(self.session, int(str(current.key))))
+            return
+        current = self.query_one("#open", RecordList).current
+        if current is not None:
+            from flowtui.ui.screens.invoice import InvoiceScreen
+
+            self.app.push_screen(InvoiceScreen(self.session, int(str(current.key))))
+
+    def do_other(self) -> None:
+        """From what is open to what happened, and back."""
+        first, second = self.query_one("#open"), self.query_one("#history")
+        first.display, second.display = second.display, first.display
+        (second if second.display else first).focus()
+
+    def do_edit(self) -> None:
+        """The form of the customer."""
+        self.app.push_screen(customer_form(self.session, self.customer.code), self._after_form)
+
+    def do_addresses(self) -> None:
+        """The addresses."""
+        self.app.push_screen(ContactsScreen(self.session, self.customer), lambda _result: self.read())
+
+    def do_block(self) -> None:
+        """The form of the block."""
+        self.app.push_screen(block_form(self.session, self.customer), self._after_form)
+
+    @property
+    def _history_shown(self) -> bool:
+        return bool(self.query_one("#history").display)
+
+    def _after_form(self, stored: bool | None) -> None:
+        if stored:
+            self.read()
+            self.say(_("Saved."), "good")
+
+
+def _facts(one: Customer) -> tuple[list[Piece], list[Piece]]:
+    if one.blocked:
+        until = _(" until {date}").format(date=format_date(one.block_until)) if one.block_until else ""
+        blocked: Piece = (
+            _("BLOCKED{until}: {reason}").format(until=until, reason=one.block_reason or "-"),
+            "bad",
+        )
+    else:
+        blocked = (_("not blocked"), "")
+    where = " ".join(part for part in (one.postcode, one.city) if part)
+    facts = [
+        where,
+        _("terms: {terms}").format(terms=one.terms) if one.terms else "",
+        worded("language", one.language),
+    ]
+    facts.append(worded("grouping", one.grouping) if one.grouping != "any" else "")
+    return [blocked], [(" · ".join(fact for fact in facts if fact), "faint")]
+
+
+def _addresses(customer_id: int) -> list[Piece]:
+    """Whom each kind of mail goes to; purposes with the same addresses share them."""
+    found: dict[str, list[str]] = {}
+    for purpose in Purpose:
+        chosen = recipients(customer_id, purpose)
+        shown = ", ".join([*(one.email for one in chosen.to), *(f"cc {one.email}" for one in chosen.cc)])
+        found.setdefault(shown or _("no address"), []).append(_(_SHORT[purpose]))
+    pieces: list[Piece] = []
+    for shown, purposes in found.items():
+        pieces += [("   " if pieces else "", ""), (", ".join(purposes) + " ", "faint")]
+        pieces.append((shown, "doubt" if shown == _("no address") else ""))
+    return pieces
+
+
+def _row(row: Row, language: str) -> Record:
+    late = row.days_late > 0
+    texts = (
+        row.number,
+        _(_KINDS[Kind(row.kind)]),
+        format_date(row.issue_date, short=True),
+        format_date(row.due_date, short=True),
+        str(row.days_late) if late else "",
+        format_cents(row.balance_cents, language),
+        row.status,
+        code_words(row.preflight),
+    )
+    return Record(row.id, texts, "credit" if row.balance_cents < 0 else "late" if late else "")
+
+
+def _event(event: MailEvent) -> Record:
+    sign, style = words.SIGNS[event.state]
+    texts = (
+        words.moment(event.at),
+        words.purpose(event.purpose) + (_(" (test)") if event.test_to else ""),
+        words.mail_state(event.state),
+        ", ".join(event.invoices),
+        ", ".join(event.to),
+        event.user,
+    )
+    return Record(event.mail, texts, "quiet" if style == "faint" else style, mark=sign)

@@ -1,0 +1,109 @@
+"""A form over the whole screen: edit one stored thing, save it, or leave it as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+from flowtui.models.identity import NoRightError, Right
+from flowtui.ui.actions import bindings
+from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.widgets.edit_form import EditForm, Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from flowtui.ui.session import Session
+
+_STAY, _SAVE, _DROP = "stay", "save", "drop"
+
+
+class FormScreen(SideScreen[bool]):
+    """Dismissed with whether something was stored.
+
+    ``save`` gets what was changed and raises a :class:`FlowError` where it cannot be stored; the form
+    then stays open on the field at fault. Without the right to the parameters all is shown, greyed.
+    """
+
+    PLACE = "form"
+    BINDINGS: ClassVar = bindings("form")
+
+    def __init__(
+        self,
+        session: Session,
+        heading: str,
+        specs: Sequence[Spec | str],
+        save: Callable[[dict[str, Any]], Any],
+        *,
+        advice: str = "",
+        always: bool = False,
+    ) -> None:
+        """``always``: saving is right even where nothing was changed, as for something new."""
+        super().__init__(session)
+        self._heading = heading
+        self.specs = tuple(specs)
+        self.save = save
+        self.advice = advice
+        self.always = always
+        self.locked = not session.may(Right.PARAMETERS)
+
+    @property
+    def heading(self) -> str:
+        """What is edited."""
+        return self._heading
+
+    def body(self) -> Iterable[Widget]:
+        """The form."""
+        yield EditForm(self.specs, locked=self.locked)
+
+    @property
+    def form(self) -> EditForm:
+        """The form."""
+        return self.query_one(EditForm)
+
+    def on_mount(self) -> None:
+        """Stand in the first field; say why where nothing can be changed."""
+        self.form.go_first()
+        if self.locked:
+            sentence = NoRightError(self.session.user, Right.PARAMETERS).sentence
+            self.show_status([(sentence, "doubt")])
+        else:
+            self.show_status(self.advice)
+
+    def do_save(self) -> None:
+        """Store what was changed and close."""
+        if self.locked:
+            self.say(NoRightError(self.session.user, Right.PARAMETERS).sentence, "doubt")
+            return
+        changes = self.form.changes()
+        if not changes and not self.always:
+            self.dismiss(False)
+            return
+        try:
+            self.save(changes)
+        except FlowError as error:
+            self.say(error.sentence, "bad")
+            self.form.point_at(str(getattr(error, "field", "")))
+            return
+        self.dismiss(True)
+
+    def do_back(self) -> None:
+        """Close; ask first where something would be lost."""
+        if self.locked or not self.form.changes():
+            self.dismiss(False)
+            return
+        options = [
+            (_STAY, _("Go on editing")),
+            (_SAVE, _("Save")),
+            (_DROP, _("Close without saving")),
+        ]
+        self.pick(_("What was changed is not saved."), options, self._left, current=_STAY)
+
+    def _left(self, answer: str) -> None:
+        if answer == _SAVE:
+            self.do_save()
+        elif answer == _DROP:
+            self.dismiss(False)

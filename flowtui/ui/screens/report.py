@@ -1,0 +1,203 @@
+"""The send report: what left, what did not and why; live while the run is being sent."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from flowtui.i18n import _
+from flowtui.models.words import MailState
+from flowtui.ui import files, words
+from flowtui.ui.actions import bindings
+from flowtui.ui.screens import answers
+from flowtui.ui.screens import report_rows as rows
+from flowtui.ui.screens.report_work import Done, Read, read_report, steer_in_thread
+from flowtui.ui.screens.reported_mail import ReportedMailScreen
+from flowtui.ui.screens.senders import wake_sender
+from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.widgets.line import Line
+from flowtui.ui.widgets.records import RecordList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from flowtui.mailing.values import ReportedMail, SendReport
+    from flowtui.ui.session import Session
+
+_EVERY_SECOND = 1.0
+
+
+class ReportScreen(SideScreen[None]):
+    """The report of one run."""
+
+    PLACE = "report"
+    BINDINGS: ClassVar = bindings("report")
+
+    def __init__(self, session: Session, run_id: int) -> None:
+        super().__init__(session)
+        self.run_id = run_id
+        self.report: SendReport | None = None
+        self._mark: object = None
+        self._reading = False
+
+    @property
+    def heading(self) -> str:
+        """Which run."""
+        if self.report is None:
+            return _("Send report · run {run}").format(run=self.run_id)
+        return rows.heading(self.report)
+
+    def body(self) -> Iterable[Widget]:
+        """Counts, facts, the list."""
+        yield Line(id="summary")
+        yield Line(id="facts")
+        yield RecordList(rows.COLUMNS, id="mails")
+
+    def on_mount(self) -> None:
+        """Read it, and read it again while something changes."""
+        self.query_one("#mails").focus()
+        self.show_status(_("Reading…"))
+        self.read()
+        self.set_interval(_EVERY_SECOND, self.read)
+
+    def read(self) -> None:
+        """Look in a thread whether the run has moved."""
+        if not self._reading and self.is_current:
+            self._reading = True
+            work = partial(read_report, self, self.run_id, self._mark)
+            self.run_worker(work, thread=True, group="read", exit_on_error=False)
+
+    def on_read(self, event: Read) -> None:
+        """Show what is new."""
+        self._reading = False
+        if event.error:
+            self.show_status([(event.error, "bad")])
+            return
+        self._mark = event.mark
+        if event.report is None:
+            return
+        self.report = event.report
+        left, right = rows.counts(event.report)
+        self.query_one("#summary", Line).set([(left, "strong")], right)
+        self.query_one("#facts", Line).set(rows.facts(event.report))
+        self.query_one("#mails", RecordList).set_records(rows.records(event.report))
+        self.show_title()
+        self.show_status(self._advice())
+
+    def on_screen_resume(self) -> None:
+        """Something may have been decided on the screen that was above."""
+        super().on_screen_resume()
+        self.read()
+
+    def do_detail(self) -> None:
+        """Everything about the mail under the cursor."""
+        key = self._key
+        if key is None:
+            return
+        if key.kind == "mail":
+            self.app.push_screen(ReportedMailScreen(self.session, key.number))
+            return
+        found = (
+            [item for item in self.report.excluded if item.invoice_id == key.number] if self.report else []
+        )
+        for item in found:
+            self.say(f"{item.invoice} · {item.customer_name}: {item.detail}")
+
+    def do_correct(self) -> None:
+        """Correct the address of the mail under the cursor and send it again."""
+        from flowtui.mailing.detail import detail
+
+        mail = self._mail
+        if mail is None:
+            self.say(_("Correct the address on the customer's card; then send the invoice again."), "doubt")
+            return
+        answers.correct(self, detail(mail.id))
+
+    def do_decide(self) -> None:
+        """Say what became of the uncertain mail under the cursor."""
+        mail = self._mail
+        if mail is None or mail.state != MailState.UNCERTAIN:
+            self.say(_("This one is not uncertain."), "doubt")
+            return
+        answers.decide(self, mail.id, mail.customer_name, self.run_id)
+
+    def do_retry(self) -> None:
+        """Send again all that was refused."""
+        count = self.report.counts.get("failed", 0) if self.report else 0
+        if not count:
+            self.say(_("No mail of this run was refused."), "doubt")
+            return
+
+        def act(password: str) -> None:
+            from flowtui.mailing import steer as steering
+
+            steering.retry(self.run_id, self.session.user)
+            wake_sender(self.session, self.run_id, password)
+
+        def start() -> None:
+            told = _("They are being sent again.")
+            self.with_password(lambda password: steer_in_thread(self, partial(act, password), told))
+
+        question = _("Send {mails} again that were refused?").format(mails=words.mails(count))
+        self.confirm(question, _("Yes, send again"), _("No"), start)
+
+    def do_export(self) -> None:
+        """Write the report as CSV."""
+        name = _("report-{run}.csv").format(run=self.run_id)
+        self.ask(_("Write to: "), str(Path.home() / name), self._write)
+
+    def on_done(self, event: Done) -> None:
+        """It was carried out, or not."""
+        self.show_status(self._advice())
+        self.say(event.error or event.told, "bad" if event.error else "good")
+        self.read()
+
+    def do_paper(self) -> None:
+        """Write the report as PDF; the documents' own process makes it."""
+        name = _("report-{run}.pdf").format(run=self.run_id)
+        self.ask(_("Write to: "), str(Path.home() / name), self._print)
+
+    def _write(self, name: str) -> None:
+        from flowtui.mailing.report import to_csv
+
+        if self.report is not None:
+            path = files.write(name, to_csv(self.report))
+            self.say(_("Written to {path}").format(path=path), "good")
+
+    def _print(self, name: str) -> None:
+        report = self.report
+        if report is None:
+            return
+
+        def act() -> None:
+            from flowtui.mailing.report_pdf import to_pdf
+
+            files.write(name, to_pdf(report, self.session.company, self.session.language))
+
+        self.show_status(_("One moment…"))
+        steer_in_thread(self, act, _("Written to {path}").format(path=name))
+
+    def _advice(self) -> str:
+        found = self.report.counts if self.report else {}
+        if found.get("uncertain"):
+            return _("Uncertain: u says what became of it; nothing is sent twice by itself.")
+        if found.get("failed") or found.get("partly") or found.get("bounced"):
+            return _("Refused: e corrects the address, n sends all again.")
+        if found.get("queued"):
+            return _("The run goes on, also when you leave this screen.")
+        return _("Nothing remains to be done.")
+
+    @property
+    def _key(self) -> rows.Key | None:
+        current = self.query_one("#mails", RecordList).current
+        return current.key if current and isinstance(current.key, rows.Key) else None
+
+    @property
+    def _mail(self) -> ReportedMail | None:
+        key = self._key
+        if key is None or key.kind != "mail" or self.report is None:
+            return None
+        return next((mail for mail in self.report.mails if mail.id == key.number), None)

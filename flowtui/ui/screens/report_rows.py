@@ -1,0 +1,195 @@
+"""What the report writes: its counts, its rows, and one mail in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flowtui.i18n import N_, _, language
+from flowtui.models.words import MailState, RecipientState, Role, RunState
+from flowtui.money import format_cents
+from flowtui.ui import words
+from flowtui.ui.cells import RIGHT
+from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowtui.mailing.detail import MailDetail
+    from flowtui.mailing.values import ReportedMail, SendReport
+    from flowtui.ui.widgets.line import Piece
+    from flowtui.ui.widgets.text_pane import TextLine
+
+COLUMNS = (
+    Column("customer", N_("Customer"), 19, widest=34),
+    Column("to", N_("Address or document"), 22, widest=40),
+    Column("words", N_("What became of it"), 30, widest=100),
+    Column("total", N_("Amount"), 12, RIGHT, rank=1),
+)
+#: Mails that the server did not take, wholly or in part.
+REFUSED = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
+_ORDER = {
+    state: place
+    for place, state in enumerate(
+        (
+            MailState.UNCERTAIN, MailState.FAILED, MailState.PARTLY, MailState.BOUNCED, "out",
+            MailState.IN_DOUBT, MailState.CLAIMED, MailState.QUEUED, MailState.CANCELLED, MailState.SENT,
+        )
+    )
+}  # fmt: skip
+_ROLES = {Role.TO: N_("To"), Role.CC: N_("Cc"), Role.BCC: N_("Bcc")}
+_SAID = {
+    RecipientState.WAITING: N_("waiting"),
+    RecipientState.ACCEPTED: N_("accepted"),
+    RecipientState.REFUSED: N_("refused"),
+    RecipientState.BOUNCED: N_("returned"),
+}
+
+
+class Key(NamedTuple):
+    """What a row of the report stands for: a mail (its number) or an invoice that was left out."""
+
+    kind: str
+    number: int
+
+
+def heading(report: SendReport) -> str:
+    """``Send report · run 214 · reminders``."""
+    return _("Send report · run {run} · {purpose}").format(
+        run=report.run, purpose=words.purpose(report.purpose)
+    )
+
+
+def counts(report: SendReport) -> tuple[str, str]:
+    """How many mails and what became of them; how many documents were left out."""
+    mails = sum(count for name, count in report.counts.items() if name != "excluded")
+    text = f"{words.mails(mails)}: {words.counts(report.counts, excluded=False)}"
+    left = report.counts.get("excluded", 0)
+    return text, words.stayed(left) if left else ""
+
+
+def facts(report: SendReport) -> list[Piece]:
+    """Who, when, in which state; a test and the reason of a pause stand out."""
+    span = words.moment(report.started_at or report.created_at)
+    if report.finished_at is not None:
+        span = f"{span} - {words.hour(report.finished_at)}"
+    pieces: list[Piece] = [(f"{report.user} · {span} · {words.run_state(report.state)}", "")]
+    if report.test_to:
+        told = _("TEST: all went to {address}").format(address=report.test_to)
+        pieces += [("  ", ""), (f" {told} ", "alert")]
+    if report.state == RunState.PAUSED and report.pause_reason:
+        pieces += [("  ", ""), (report.pause_reason, "doubt")]
+    return pieces
+
+
+def records(report: SendReport) -> list[Record]:
+    """Uncertain, refused, left out, on the way, sent; each as the server or the program put it."""
+    rows = [(_ORDER.get(mail.state, 99), _mail(mail)) for mail in report.mails]
+    rows += [
+        (
+            _ORDER["out"],
+            Record(
+                Key("out", item.invoice_id),
+                (
+                    item.customer_name or item.customer,
+                    item.invoice,
+                    item.detail or words.left_out(item.code, 1),
+                    format_cents(item.balance_cents, language()),
+                ),
+                "quiet",
+                mark=words.LEFT_OUT[0],
+            ),
+        )
+        for item in report.excluded
+    ]
+    return [record for _place, record in sorted(rows, key=lambda row: row[0])]
+
+
+def _mail(mail: ReportedMail) -> Record:
+    sign, style = words.SIGNS[mail.state]
+    to = mail.to[0] + (f" +{len(mail.to) - 1}" if mail.to[1:] else "") if mail.to else ""
+    texts = (mail.customer_name, to, said(mail), format_cents(mail.total_cents, language()))
+    return Record(Key("mail", mail.id), texts, "quiet" if style == "faint" else style, mark=sign)
+
+
+def said(mail: ReportedMail) -> str:
+    """The server's own words with its code, else what is known."""
+    if mail.state == MailState.UNCERTAIN:
+        return mail.reason or _("cut off after the end: did it arrive or not?")
+    if mail.state == MailState.PARTLY and mail.refused:
+        address, code, reply = mail.refused[0]
+        return f"{address}: {_reply(code, reply)}"
+    return _reply(mail.code, mail.reason) or words.mail_state(mail.state)
+
+
+def _reply(code: int | None, text: str) -> str:
+    return text if code is None or text.startswith(str(code)) else f"{code} {text}".strip()
+
+
+def detail_lines(mail: MailDetail) -> Iterator[TextLine]:
+    """One mail in full: state, addresses with the server's words, documents, attempts, letter."""
+    sign, style = words.SIGNS[mail.state]
+    state = words.mail_state(mail.state)
+    yield f"{sign} {state}: {_reply(mail.code, mail.reply) or mail.reason or state}", style
+    if mail.reason and mail.reply:
+        yield f"  {mail.reason}", ""
+    yield "", ""
+    yield from _head(mail)
+    yield from _section(_("Addresses"), _addresses(mail))
+    yield from _section(
+        _("Documents"),
+        ((f"{item.number:<20} {_amount(item.balance_cents, mail):>17}", "") for item in mail.invoices),
+    )
+    yield from _section(
+        _("Attachments"), ((f"{name} ({_size(size)})", "") for name, size in mail.attachments)
+    )
+    yield from _section(_("History"), _history(mail))
+    yield from _section(_("Letter"), ((line, "") for line in mail.text.splitlines()))
+
+
+def _head(mail: MailDetail) -> Iterator[TextLine]:
+    facts_shown = (
+        (_("Subject"), mail.subject),
+        (_("From"), mail.sender),
+        (_("Reply to"), mail.reply_to),
+        (_("Message"), mail.message_id),
+        (_("Sent"), words.moment(mail.sent_at)),
+        (_("Size"), _size(mail.size) if mail.size else ""),
+        ("SHA-256", mail.sha256),
+    )
+    for label, text in facts_shown:
+        if text:
+            yield f"{label + ':':<11} {text}", "strong" if text == mail.subject else ""
+
+
+def _addresses(mail: MailDetail) -> Iterator[TextLine]:
+    for one in mail.addressees:
+        role = _(_ROLES.get(Role(one.role), one.role))
+        state = _(_SAID[RecipientState(one.state)])
+        style = {"accepted": "good", "refused": "bad", "bounced": "bad"}.get(one.state, "")
+        yield f"{role:<4} {one.address}: {state} {_reply(one.code, one.reply)}".rstrip(), style
+
+
+def _history(mail: MailDetail) -> Iterator[TextLine]:
+    for event in mail.events:
+        change = f"{words.mail_state(event.old) if event.old else '-'} > {words.mail_state(event.new)}"
+        phase = f" [{event.phase}]" if event.phase else ""
+        reply = _reply(event.code, event.reply)
+        yield f"{words.moment(event.at)} {change}{phase} {reply} ({event.who})".replace("  ", " "), ""
+
+
+def _section(title: str, lines: Iterator[TextLine]) -> Iterator[TextLine]:
+    found = list(lines)
+    if found:
+        yield "", ""
+        yield title, "strong"
+        for text, style in found:
+            yield f"  {text}" if text else "", style
+
+
+def _amount(cents: int, mail: MailDetail) -> str:
+    return f"{format_cents(cents, language())} {mail.currency}"
+
+
+def _size(count: int) -> str:
+    return _("{count} kB").format(count=format_cents(count * 100 // 1000, language())[:-3] or "0")

@@ -1,0 +1,70 @@
+"""Starting a sender from a screen: the password is asked for where no other source has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from flowtui.mailing import credentials
+from flowtui.models import session as connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from flowtui.config import Config
+    from flowtui.ui.session import Session
+
+
+@dataclass
+class PasswordLooked(Message):
+    """Whether a person has to type the password before ``then`` can be called with it."""
+
+    missing: bool
+    then: Callable[[str], None]
+
+
+class _Cancelled:
+    """Tells the sender to end once its worker is to."""
+
+    def __init__(self) -> None:
+        self._worker = get_current_worker()
+
+    def is_set(self) -> bool:
+        """Whether it has to end."""
+        return bool(self._worker.is_cancelled)
+
+
+def look_for_password(screen: Screen[Any], config: Config, then: Callable[[str], None]) -> None:
+    """See (in a thread, since a command may have to be run) whether the password is known."""
+    missing = False
+    if config.smtp.transport == "smtp" and config.smtp.auth == "password":
+        try:
+            credentials.password(config)
+        except credentials.NoSecretError:
+            missing = True
+        except credentials.CredentialError:
+            missing = False  # the sender meets the same, suspends the run and says why
+    screen.post_message(PasswordLooked(missing, then))
+
+
+def wake_sender(session: Session, run_id: int, password: str = "") -> None:
+    """See that a sender is at work on a run that has something to send."""
+    from flowtui.mailing.process import start_sender
+    from flowtui.mailing.progress import progress
+
+    now = progress(run_id)
+    if not now.alive and now.counts.get("queued"):
+        start_sender(run_id, session.config, session.database_url, password=password)
+
+
+def write_files(run_id: int, config: Config) -> None:
+    """Write the mails of a test run as files, in a worker of this process; it ends with the window."""
+    from flowtui.mailing.sender import deliver
+
+    with connection():
+        deliver(run_id, config, _Cancelled(), patient=False)
