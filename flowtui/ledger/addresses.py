@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import peewee as pw
 
 from flowtui.ledger.bulk import chunks, ids_in
+from flowtui.ledger.expressions import unindexed
 from flowtui.models import Contact, proxy
 from flowtui.models.words import ContactPurpose, Purpose, Role
 
@@ -106,14 +107,17 @@ def _receiving(query: Any, contact: Any, customer_id: Any, purpose: str) -> Any:
 
 
 def has_bad_address(customer_id: Any, purpose: str) -> Any:
-    """SQL: whether one of the addresses that would be used has not the form of one."""
+    """SQL: whether one of the addresses that would be used has not the form of one.
+
+    Which purpose is used is asked only of customers that have such an address.
+    """
     contact = Contact.alias()
     return pw.fn.EXISTS(
         contact.select(pw.SQL("1")).where(
             contact.customer == customer_id,
             contact.active,
             ~contact.valid,
-            contact.purpose == _chosen_purpose(customer_id, purpose),
+            unindexed(contact.purpose) == _chosen_purpose(customer_id, purpose),
         )
     )
 

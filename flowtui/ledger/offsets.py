@@ -88,7 +88,7 @@ def _many(rows: list[Open], groups: dict[int, int]) -> None:
 def _near(rows: list[Open], place: int, groups: dict[int, int]) -> list[Open]:
     """Rows that could stand against the one at ``place``, the nearest first."""
     one, found = rows[place], list[Open]()
-    for distance in range(1, _REACH):
+    for distance in range(1, min(_REACH, max(place + 1, len(rows) - place))):
         beside = [rows[at] for at in (place - distance, place + distance) if 0 <= at < len(rows)]
         found += [row for row in beside if row.id not in groups and _smaller(row, one)]
         if len(found) >= _NEAR:

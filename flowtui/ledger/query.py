@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
-from flowtui.ledger.sort import COLUMNS, DEFAULT, Sort, order_by
+from flowtui.ledger.expressions import unindexed
+from flowtui.ledger.sort import COLUMNS, DEFAULT, Sort, order_by, serves
 from flowtui.ledger.where import conditions
 from flowtui.models import Customer, Invoice, proxy
 from flowtui.models.database import is_sqlite
@@ -17,14 +18,35 @@ if TYPE_CHECKING:
 
     from flowtui.ledger.filter import Filter
 
+#: Rows of an index that are tried first: 20 ms, and enough where one in 150 passes.
+_HEAD = 20_000
+
 
 def select_ids(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = None) -> Any:
     """The query for the ids of ``filter_`` in the order of ``sort``."""
     day = today or clock.today()
-    query = narrowed(Invoice.select(Invoice.id), filter_, today=day)
-    if COLUMNS[sort.column].customer:
-        query = query.join(Customer, on=(Invoice.customer == Customer.id))
-    return query.order_by(*order_by(sort, filter_.fields(), day))
+    fields = filter_.fields()
+    query = narrowed(_from(sort, free=serves(sort, fields)), filter_, today=day)
+    return query.order_by(*order_by(sort, day, filtered=fields))
+
+
+def first_ids(filter_: Filter, sort: Sort, limit: int, *, today: date | None = None) -> array[int]:
+    """The first ``limit`` ids, at once where an index gives the order.
+
+    SQLite either walks the index and reads every row that the filter leaves out, or sorts all that it
+    lets through. So the first rows of the index are tried alone, and only where too few of them pass
+    are all rows read.
+    """
+    day = today or clock.today()
+    if is_sqlite() and filter_ and COLUMNS[sort.column].indexed:
+        order = order_by(sort, day)
+        head = _from(sort).order_by(*order).limit(_HEAD)
+        found = _read(
+            narrowed(_from(sort), filter_, today=day).where(Invoice.id.in_(head)).order_by(*order), limit
+        )
+        if len(found) == limit:
+            return found
+    return _read(select_ids(filter_, sort, today=day), limit)
 
 
 def narrowed(query: Any, filter_: Filter, *, today: date | None = None) -> Any:
@@ -42,15 +64,27 @@ def ids(
     today: date | None = None,
 ) -> array[int]:
     """The ids of ``filter_`` in order, read on this thread's own connection."""
-    query = select_ids(filter_, sort, today=today)
-    if limit is not None or offset:
-        query = query.limit(-1 if limit is None and is_sqlite() else limit).offset(offset)
-    return array("q", map(itemgetter(0), proxy.obj.execute(query)))
+    return _read(select_ids(filter_, sort, today=today), limit, offset)
 
 
 def count(filter_: Filter, *, today: date | None = None) -> int:
     """How many rows ``filter_`` lets through."""
     return int(narrowed(Invoice.select(Invoice.id), filter_, today=today).count())
+
+
+def _from(sort: Sort, *, free: bool = True) -> Any:
+    """``free`` leaves the planner to begin with the customers; else it begins with the filtered invoices."""
+    query = Invoice.select(Invoice.id)
+    if COLUMNS[sort.column].customer:
+        customer = Invoice.customer if free else unindexed(Invoice.customer)
+        query = query.join(Customer, on=(customer == Customer.id))
+    return query
+
+
+def _read(query: Any, limit: int | None, offset: int = 0) -> array[int]:
+    if limit is not None or offset:
+        query = query.limit(-1 if limit is None and is_sqlite() else limit).offset(offset)
+    return array("q", map(itemgetter(0), proxy.obj.execute(query)))
 
 
 def run_on(connection: Any, query: Any) -> Any:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
 from flowtui import clock
 from flowtui.ledger import preflight
+from flowtui.ledger.bulk import chunks, ids_in, json_list
 from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.sending import mail_flag
 from flowtui.ledger.stored import as_day, as_moment
 from flowtui.ledger.values import Row
 from flowtui.models import Customer, Invoice, ReminderStatus, proxy
+from flowtui.models.database import is_sqlite
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
 #: Ids in one statement.
-_CHUNK = 500
+_CHUNK = 5_000
 
 
 def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
@@ -30,14 +33,16 @@ def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
     """
     day = today or clock.today()
     found: dict[int, Row] = {}
-    for start in range(0, len(ids), _CHUNK):
-        found.update((row.id, row) for row in _read(list(ids[start : start + _CHUNK]), day))
+    for chunk in chunks(ids, _CHUNK):
+        found.update((row.id, row) for row in _read(chunk, day))
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _read(ids: list[int], today: date) -> Iterator[Row]:
+def _read(ids: Sequence[int], today: date) -> Iterator[Row]:
     """SQLite hands dates out as text, PostgreSQL as dates."""
-    for record in proxy.obj.execute(_statement(ids, today)):
+    statement, parameters = _prepared(today, is_sqlite())
+    wanted = json_list(ids) if is_sqlite() else list(ids)
+    for record in proxy.obj.execute_sql(statement, (*parameters, wanted)):
         row = Row._make(record)
         due = as_day(row.due_date)
         yield row._replace(
@@ -50,7 +55,14 @@ def _read(ids: list[int], today: date) -> Iterator[Row]:
         )
 
 
-def _statement(ids: list[int], today: date) -> Any:
+@lru_cache(maxsize=4)
+def _prepared(today: date, _sqlite: bool) -> tuple[str, tuple[Any, ...]]:
+    """The statement without its last parameter, the ids; putting it together costs as much as running it."""
+    statement, parameters = _statement(today).sql()
+    return statement, tuple(parameters[:-1])
+
+
+def _statement(today: date) -> Any:
     """The columns stand in the order of :class:`Row`."""
     return (
         Invoice.select(
@@ -77,5 +89,5 @@ def _statement(ids: list[int], today: date) -> Any:
         )
         .join(Customer, on=(Invoice.customer == Customer.id))
         .join(ReminderStatus, pw.JOIN.LEFT_OUTER, on=(Invoice.status == ReminderStatus.id))
-        .where(Invoice.id.in_(ids))
+        .where(ids_in([0]))
     )

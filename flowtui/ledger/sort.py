@@ -47,13 +47,13 @@ class Column:
     label: str
     """Message id of its heading."""
     keys: Callable[[date], tuple[Key, ...]]
-    """The keys before the final number and id, given today."""
+    """The keys before the final id, given today."""
     customer: bool = False
     """Whether the keys read the customer."""
     fields: tuple[str, ...] = ()
     """Fields of the query language whose conditions the column's own index serves."""
-    numbered: bool = True
-    """Whether equal rows follow their number; else their order of arrival."""
+    indexed: bool = False
+    """Whether an index gives the whole order."""
 
 
 def _late(today: date) -> tuple[Key, ...]:
@@ -67,8 +67,12 @@ def _status(_today: date) -> tuple[Key, ...]:
     return Key(place, "FIRST"), Key(Invoice.status, "FIRST")
 
 
+def _in_customer() -> tuple[Key, ...]:
+    return Key(Invoice.issue_date), Key(by_bytes(Invoice.number))
+
+
 def _customer(_today: date) -> tuple[Key, ...]:
-    return Key(by_bytes(Customer.search_key)), Key(Invoice.customer), Key(Invoice.issue_date)
+    return Key(by_bytes(Customer.search_key)), Key(Customer.id), *_in_customer()
 
 
 def _plain(
@@ -79,19 +83,22 @@ def _plain(
 
 COLUMNS: dict[str, Column] = {
     "number": Column(
-        N_("Number"), _plain(lambda: by_bytes(Invoice.number)), fields=("number",), numbered=False
+        N_("Number"), _plain(lambda: by_bytes(Invoice.number)), fields=("number",), indexed=True
     ),
-    "date": Column(N_("Date"), _plain(lambda: Invoice.issue_date), fields=("date",)),
+    "date": Column(N_("Date"), _plain(lambda: Invoice.issue_date), fields=("date",), indexed=True),
     "due": Column(
         N_("Due"), _plain(lambda: Invoice.due_date, "LAST", fixed=True), fields=("due", "overdue", "late")
     ),
-    "created": Column(N_("Created"), _plain(lambda: Invoice.created), fields=("created",)),
-    "customer": Column(N_("Customer"), _customer, customer=True, fields=("customer",)),
+    "created": Column(N_("Created"), _plain(lambda: Invoice.created), fields=("created",), indexed=True),
+    "customer": Column(
+        N_("Customer"), _customer, customer=True, fields=("customer", "date", "settled"), indexed=True
+    ),
     "code": Column(
         N_("Code"),
-        lambda _today: (Key(by_bytes(Customer.code)), Key(Invoice.issue_date)),
+        lambda _today: (Key(by_bytes(Customer.code)), *_in_customer()),
         customer=True,
-        fields=("customer",),
+        fields=("customer", "date", "settled"),
+        indexed=True,
     ),
     "kind": Column(N_("Kind"), _plain(lambda: by_bytes(Invoice.kind))),
     "total": Column(N_("Total"), _plain(lambda: Invoice.total_cents)),
@@ -172,17 +179,20 @@ def parse(text: str) -> Sort:
     return Sort(column, folded.startswith("-"))
 
 
-def order_by(sort: Sort, filtered: frozenset[str], today: date) -> list[Any]:
+def serves(sort: Sort, filtered: frozenset[str]) -> bool:
+    """Whether walking the index of the sorted column is the way to rows filtered on these fields."""
+    return filtered <= set(COLUMNS[sort.column].fields)
+
+
+def order_by(sort: Sort, today: date, *, filtered: frozenset[str] = frozenset()) -> list[Any]:
     """The ORDER BY of ``sort`` under a filter on the fields ``filtered``.
 
-    Every key runs in the same direction, so that one index serves both; number and id settle ties.
+    Every key runs in the same direction, so that one index serves both; the id settles ties.
     """
     column = COLUMNS[sort.column]
     keys = list(column.keys(today))
-    if filtered and not filtered <= set(column.fields):
+    if not serves(sort, filtered):
         keys[0] = keys[0]._replace(sql=unindexed(keys[0].sql))
-    if column.numbered:
-        keys.append(Key(by_bytes(Invoice.number)))
     return [_ordering(key, descending=sort.descending) for key in [*keys, Key(Invoice.id)]]
 
 

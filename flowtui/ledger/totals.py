@@ -1,87 +1,84 @@
-"""Sums of a filter or of a selection, per currency."""
+"""Sums of a filter or of a selection, per currency.
+
+Nearly every database has one currency, so the sums are made without groups first (SQLite sorts to
+group: 244 ms instead of 120 at 1,000,000 rows) and again by currency only where there are others.
+"""
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
-from flowtui.ledger.bulk import chunks, ids_in
+from flowtui.ledger.bulk import ids_in
 from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.query import narrowed, run_on
 from flowtui.ledger.values import Totals
-from flowtui.models import Invoice, proxy
+from flowtui.models import Company, Invoice, proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from flowtui.ledger.filter import Filter
 
+    Run = Callable[[Any], Any]
+
 
 def totals(filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
     """The sums of what ``filter_`` lets through, one value per currency, largest count first."""
-    return _read(proxy.obj.execute(_statement(filter_, today)))
+    return _totals(proxy.obj.execute, filter_, today)
 
 
 def totals_on(connection: Any, filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
     """The same on a private connection, where it can be interrupted."""
-    return _read(run_on(connection, _statement(filter_, today)))
+    return _totals(lambda query: run_on(connection, query), filter_, today)
 
 
 def totals_of(ids: Iterable[int]) -> tuple[Totals, ...]:
     """The sums of the rows with these ids, of which there may be a million."""
-    wanted = array("q", ids)
-    sums: dict[str, Totals] = {}
-    customers: dict[str, set[int]] = defaultdict(set)
-    for chunk in chunks(wanted):
-        query = (
-            Invoice.select(*_sums(), Invoice.customer)
-            .where(ids_in(chunk))
-            .group_by(Invoice.currency, Invoice.customer)
-        )
-        for currency, count, debit, credit, total, customer in proxy.obj.execute(query):
-            customers[currency].add(customer)
-            have = sums.get(currency) or Totals(currency)
-            sums[currency] = Totals(
-                currency,
-                have.count + count,
-                have.debit_cents + int(debit),
-                have.credit_cents + int(credit),
-                have.total_cents + int(total),
-                len(customers[currency]),
-            )
-    return _ordered(list(sums.values()))
+    chosen = ids_in(array("q", ids))
+    return _sums(proxy.obj.execute, lambda query: query.where(chosen), counted=True)
 
 
-def _statement(filter_: Filter, today: date | None) -> Any:
-    query = narrowed(Invoice.select(*_sums(), pw.fn.COUNT(Invoice.customer.distinct())), filter_, today=today)
-    return query.group_by(Invoice.currency)
+def _totals(run: Run, filter_: Filter, today: date | None) -> tuple[Totals, ...]:
+    return _sums(run, lambda query: narrowed(query, filter_, today=today), counted=bool(filter_))
 
 
-def _read(cursor: Iterable[Any]) -> tuple[Totals, ...]:
-    return _ordered(
-        [
-            Totals(currency, count, int(debit), int(credit), int(total), customers)
-            for currency, count, debit, credit, total, customers in cursor
-        ]
-    )
+def _sums(run: Run, narrow: Callable[[Any], Any], *, counted: bool) -> tuple[Totals, ...]:
+    """``counted`` counts the customers in the same pass; for a whole table an index does it faster."""
+    main = _main_currency(run)
+    others = pw.fn.COUNT(pw.Case(None, [(Invoice.currency != main, 1)]))
+    customers = (pw.fn.COUNT(Invoice.customer.distinct()),) if counted else ()
+    for count, debit, balance, total, foreign, *distinct in run(
+        narrow(Invoice.select(*_columns(), others, *customers))
+    ):
+        if not count:
+            return ()
+        if not foreign:
+            known = distinct[0] if distinct else _distinct(run, narrow)
+            return (_of(main, count, debit, balance, total, known),)
+    grouped = narrow(Invoice.select(Invoice.currency, *_columns(), pw.fn.COUNT(Invoice.customer.distinct())))
+    found = [_of(*row) for row in run(grouped.group_by(Invoice.currency))]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.currency)))
 
 
-def _sums() -> tuple[Any, ...]:
+def _columns() -> tuple[Any, ...]:
     balance = Invoice.balance_cents
     debit = pw.Case(None, [(balance > ZERO, balance)], ZERO)
-    credit = pw.Case(None, [(balance < ZERO, balance)], ZERO)
-    return (
-        Invoice.currency,
-        pw.fn.COUNT(Invoice.id),
-        pw.fn.SUM(debit),
-        pw.fn.SUM(credit),
-        pw.fn.SUM(Invoice.total_cents),
-    )
+    return pw.fn.COUNT(Invoice.id), pw.fn.SUM(debit), pw.fn.SUM(balance), pw.fn.SUM(Invoice.total_cents)
 
 
-def _ordered(found: list[Totals]) -> tuple[Totals, ...]:
-    return tuple(sorted(found, key=lambda one: (-one.count, one.currency)))
+def _distinct(run: Run, narrow: Callable[[Any], Any]) -> int:
+    customers = narrow(Invoice.select(Invoice.customer).distinct()).alias("customers")
+    return int(next(iter(run(pw.Select([customers], [pw.fn.COUNT(pw.SQL("1"))]).bind(proxy.obj))))[0])
+
+
+def _main_currency(run: Run) -> str:
+    return next((str(currency) for (currency,) in run(Company.select(Company.currency).limit(1))), "EUR")
+
+
+def _of(currency: str, count: int, debit: Any, balance: Any, total: Any, customers: int) -> Totals:  # noqa: PLR0917 - the columns in their order
+    """PostgreSQL sums whole numbers as decimals."""
+    return Totals(currency, count, int(debit), int(balance) - int(debit), int(total), customers)

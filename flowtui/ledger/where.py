@@ -157,7 +157,7 @@ def _why(term: Term, today: date) -> Any:
         originals = OriginalDocument.select(OriginalDocument.invoice)
         return Invoice.id.in_(originals.where(OriginalDocument.size > LARGEST_ORIGINAL))
     judged = Purpose.REMINDER if wanted in (Code.SETTLED, Code.CREDIT_BALANCE) else Purpose.INVOICE
-    return preflight.code(judged, today=today) == str(wanted)
+    return preflight.having(judged, wanted, today=today)
 
 
 def _run(term: Term, _today: date) -> Any:

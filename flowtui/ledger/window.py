@@ -56,7 +56,8 @@ class Window:
 
     def first_page(self, limit: int = FIRST) -> list[Row]:
         """The first rows, on this thread's own connection."""
-        return rows.fetch(query.ids(self.filter, self.sort, limit=limit, today=self.today), today=self.today)
+        ids = query.first_ids(self.filter, self.sort, limit, today=self.today)
+        return rows.fetch(ids, today=self.today)
 
     def page(self, ids: Sequence[int]) -> list[Row]:
         """The rows of ``ids`` in that order, without those that are gone by now."""

@@ -18,7 +18,7 @@ class Invoice(Base):
     number = pw.TextField(index=True)
     kind = pw.TextField()
     """A :class:`~flowtui.models.words.Kind`."""
-    customer = pw.ForeignKeyField(Customer, backref="invoices", on_delete="RESTRICT")
+    customer = pw.ForeignKeyField(Customer, backref="invoices", on_delete="RESTRICT", index=False)
     issue_date = pw.DateField(index=True)
     due_date = pw.DateField(null=True)
     created = pw.DateField(index=True)
@@ -53,12 +53,21 @@ class Invoice(Base):
     """What makes a second import find the same row again."""
 
     class Meta:
-        """The partial index serves every list of what is open."""
+        """The list by customer is this index, walked beside the customers by name."""
 
-        indexes = ((("customer", "issue_date"), False),)
+        indexes = ((("customer", "issue_date", "number"), False),)
 
 
-Invoice.add_index(Invoice.index(Invoice.due_date, where=(Invoice.balance_cents != 0)))
+_OPEN = Invoice.balance_cents != 0
+Invoice.add_index(Invoice.index(Invoice.due_date, where=_OPEN))
+Invoice.add_index(
+    Invoice.index(
+        Invoice.customer, Invoice.currency, Invoice.balance_cents, where=_OPEN, name="invoice_open_by_customer"
+    )
+)
+Invoice.add_index(
+    Invoice.index(Invoice.customer, where=Invoice.offset_group.is_null(False), name="invoice_offset_by_customer")
+)
 
 
 class InvoiceLine(Base):
