@@ -178,6 +178,7 @@ class _Sender:
     def _idle(self, waiting_for_others: bool) -> None:
         """Nothing could be claimed: look again soon, stay for a waiting run, or end."""
         if waiting_for_others:
+            recovery.recover(self._desk.owner)
             self._sleep(_LOOK_SECONDS)
             return
         moment = runs.next_moment(self._run_id)

@@ -30,7 +30,7 @@ GOOD = {
 }
 
 
-class _EndOfConversation(Exception):
+class _EndOfConversation(Exception):  # noqa: N818 - no error, the script says so
     pass
 
 

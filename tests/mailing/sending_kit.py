@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-import socket
-import threading
-import time
+import itertools
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +16,7 @@ from flowtui.models import Mail, MailContent, MailRecipient
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from flowtui.models import Invoice, Run, User
+    from flowtui.models import Customer, Invoice, Run, User
 
 
 def planned(invoices: Sequence[Invoice], purpose: str = "invoice", **fields: Any) -> PlannedMail:
@@ -56,8 +53,25 @@ def plan_of(mails: Sequence[PlannedMail], purpose: str = "invoice", **fields: An
 
 def single_run(user: User, invoices: Sequence[Invoice], purpose: str = "invoice", **fields: Any) -> Run:
     """A stored run with a mail for each invoice, to an address that bears its number."""
-    mails = [planned([i], purpose, **({"to": (f"{i.number.lower()}@example.com",)} | fields)) for i in invoices]
+    mails = [
+        planned([i], purpose, **({"to": (f"{i.number.lower()}@example.com",)} | fields)) for i in invoices
+    ]
     return outbox.enqueue(plan_of(mails, purpose), user)
+
+
+def orders(
+    user: User, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> Callable[..., Run]:
+    """A function that stores runs: of one customer each, to ``fa0@example.com``, ``fa1@example.com`` …"""
+    numbers = itertools.count()
+
+    def order(count: int = 1, purpose: str = "invoice", **fields: Any) -> Run:
+        number = next(numbers)
+        customer = make_customer(f"C{number}")
+        invoices = [make_invoice(customer, f"FA{number * 1000 + n}") for n in range(count)]
+        return single_run(user, invoices, purpose, **fields)
+
+    return order
 
 
 def compose(mail: Mail) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from flowtui.models import Invoice, Mail, MailInvoice, MailRecipient
+from flowtui.models import Invoice, Mail, MailInvoice
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import DROP, HANG, Scripted
 
@@ -72,11 +72,9 @@ ROWS = [
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_the_row_of_the_table(row, sqlite_db, anna, make_customer, make_invoice, monkeypatch):
-    monkeypatch.setattr("flowtui.mailing.sender._LOOK_SECONDS", 0.01)
+def test_the_row_of_the_table(row, sqlite_db, order, quick, monkeypatch):
     monkeypatch.setattr("flowtui.mailing.conversation._LAST_REPLY", 1)
-    customer = make_customer()
-    run = kit.single_run(anna, [make_invoice(customer, f"FA{n}") for n in range(3)])
+    run = order(3)
     with Scripted(row.script) as server:
         run = kit.deliver(run, kit.smtp_config(server.port, timeout_seconds=1))
     mail = Mail.get()
@@ -87,7 +85,9 @@ def test_the_row_of_the_table(row, sqlite_db, anna, make_customer, make_invoice,
     live = [link.live for link in MailInvoice.select().order_by(MailInvoice.mail)]
     assert live == [state != "failed" for state in row.states]
     assert len(server.taken) == row.states.count("sent") + ("stored" in row.name)
-    assert (run.retry_at is not None) == (run.state == "paused" and "queued" in row.states and not _needs_a_person(row))
+    assert (run.retry_at is not None) == (
+        run.state == "paused" and "queued" in row.states and not _needs_a_person(row)
+    )
 
 
 def _needs_a_person(row: Row) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.mailing import sending_kit as kit
-
 from flowtui.mailing import outbox
 from flowtui.models import Mail, MailContent, MailInvoice, MailRecipient
+from tests.mailing import sending_kit as kit
 
 
 def test_everything_is_stored_and_the_message_id_is_the_senders(sqlite_db, anna, make_customer, make_invoice):

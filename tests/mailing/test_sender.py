@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-
-from flowtui.models import Attempt, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Worker
+from flowtui.models import Attempt, Invoice, Mail, MailContent, MailRecipient, Worker
 from tests.mailing import sending_kit as kit
 
 
