@@ -9,8 +9,8 @@ from flowtui.models.edit import remove_contact
 from flowtui.models.lookup import contacts
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.customer_forms import contact_form
-from flowtui.ui.screens.parameters.values import worded, yes
 from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.stored_words import worded, yes
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record, RecordList
 

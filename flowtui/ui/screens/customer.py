@@ -18,9 +18,9 @@ from flowtui.ui.actions import bindings
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.screens.contacts import ContactsScreen
 from flowtui.ui.screens.customer_forms import block_form, customer_form
-from flowtui.ui.screens.parameters.values import worded
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.aged_block import AgedBlock
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.invoice_columns import code_words

@@ -11,7 +11,7 @@ from flowtui.models import fields as f
 from flowtui.models.edit import correct_contact, set_contact, set_customer
 from flowtui.models.lookup import find_customer
 from flowtui.ui.screens.form import FormScreen
-from flowtui.ui.screens.parameters.values import languages, options
+from flowtui.ui.stored_words import languages, options
 from flowtui.ui.widgets.edit_form import Spec
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from flowtui.ledger import codes as statuses
 from flowtui.models import fields as f
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters.section import Section
-from flowtui.ui.screens.parameters.values import yes
+from flowtui.ui.stored_words import yes
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.edit_form import Spec
 from flowtui.ui.widgets.records import Record

@@ -11,7 +11,7 @@ from flowtui.models.edit import set_company
 from flowtui.models.lookup import company
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters.section import Section
-from flowtui.ui.screens.parameters.values import languages, worded
+from flowtui.ui.stored_words import languages, worded
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.edit_form import Spec
 from flowtui.ui.widgets.records import Record

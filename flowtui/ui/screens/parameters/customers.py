@@ -10,7 +10,7 @@ from flowtui.models.lookup import customers, main_addresses
 from flowtui.money import format_cents
 from flowtui.ui.screens.customer_forms import customer_form
 from flowtui.ui.screens.parameters.section import Section
-from flowtui.ui.screens.parameters.values import yes
+from flowtui.ui.stored_words import yes
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 

@@ -45,7 +45,7 @@ _TREE = (
     ("customers", N_("Customers"), 0),
     ("server", N_("Mail server"), 0),
 )
-_TREE_COLUMNS = (Column("node", N_("Parameters"), 22),)
+_TREE_COLUMNS = (Column("node", N_("Parameters"), 20),)
 #: These act on the section, not on one of its lines.
 _WITHOUT_LINE = frozenset({"new", "search", "bring"})
 
@@ -233,6 +233,6 @@ def _work(screen: ParametersScreen, act: Callable[[], Any], told: str) -> None:
 
 def _tree() -> list[Record]:
     return [
-        Record(name or words, ("  " * depth + _(words),), "" if name else "quiet")
+        Record(name or words, (" " * depth + _(words),), "" if name else "quiet")
         for name, words, depth in _TREE
     ]

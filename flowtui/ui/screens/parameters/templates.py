@@ -13,7 +13,7 @@ from flowtui.ui import files
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters.section import Section
-from flowtui.ui.screens.parameters.values import worded
+from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.edit_form import Spec
 from flowtui.ui.widgets.records import Record

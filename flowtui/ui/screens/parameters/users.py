@@ -16,7 +16,7 @@ from flowtui.models.words import Purpose
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters.profile import ProfileScreen
 from flowtui.ui.screens.parameters.section import Section
-from flowtui.ui.screens.parameters.values import options, yes
+from flowtui.ui.stored_words import options, yes
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.edit_form import Spec
 from flowtui.ui.widgets.records import Record
