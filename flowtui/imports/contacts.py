@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r'(?P<name>"(?:\\.|[^"\\])*"|[^"<>,;\n]*)\s*<\s*(?P<email>[^<>]*?)\s*>')
 _TOKEN = re.compile(r'(?:"(?:\\.|[^"\\\n])*"|[^\s,;"]|")+')
 _AT_ONCE = 400
+_LOCAL = {"local", "localhost", "test", "invalid", "lan", "internal", "home"}
 
 
 class Address(NamedTuple):
@@ -133,12 +134,19 @@ def _judged(email: str, name: str) -> Address:
 
     if not email:
         return Address("", valid=False)
+    ending = email.rpartition(".")[2].rpartition("@")[2].casefold()
+    # the validator refuses names that only a company's own network knows (RFC 6761); they are no error
+    stand_in = ".example" if ending in _LOCAL else ""
     try:
         checked = validate_email(
-            email, check_deliverability=False, globally_deliverable=False, allow_quoted_local=True
+            email + stand_in,
+            check_deliverability=False,
+            globally_deliverable=False,
+            allow_quoted_local=True,
+            allow_smtputf8=False,
         )
     except EmailNotValidError:
         return Address(email, valid=False, name=name)
     # without a dot it is a slip of the pen (anna@gmail), except on this very machine
-    good = "." in checked.domain or checked.domain == "localhost"
-    return Address(checked.normalized, valid=good, name=name)
+    good = ("." in checked.domain and not ending.isdigit()) or ending == "localhost"
+    return Address(checked.normalized.removesuffix(stand_in), valid=good, name=name)
