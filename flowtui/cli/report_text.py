@@ -5,26 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui import clock, i18n
-from flowtui.i18n import N_, _
+from flowtui.i18n import N_, _, ngettext
+from flowtui.mailing.report_words import PURPOSES, reason
 from flowtui.money import format_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from flowtui.mailing.values import ReportedMail, SendReport
 
 _MARKS = {"uncertain": "?", "failed": "!", "bounced": "!", "partly": "~", "sent": "+", "cancelled": "x"}
-_COUNTS = {
-    "uncertain": N_("uncertain"),
-    "failed": N_("refused"),
-    "bounced": N_("returned"),
-    "partly": N_("sent in part"),
-    "sent": N_("sent"),
-    "queued": N_("waiting"),
-    "cancelled": N_("cancelled"),
-    "excluded": N_("left out"),
-}
-PURPOSES = {"invoice": N_("invoices"), "reminder": N_("reminders"), "statement": N_("statements")}
 STATES = {
     "queued": N_("queued"),
     "running": N_("running"),
@@ -66,13 +56,26 @@ def title(report: SendReport) -> str:
     )
 
 
-def counts(numbers: dict[str, int]) -> str:
+def counts(numbers: Mapping[str, int]) -> str:
     """The counts that are not zero, the worst first."""
-    shown = [f"{numbers[name]} {_(label)}" for name, label in _COUNTS.items() if numbers.get(name)]
+    known = (
+        ("uncertain", ngettext("{count} uncertain", "{count} uncertain", numbers.get("uncertain", 0))),
+        ("failed", ngettext("{count} refused", "{count} refused", numbers.get("failed", 0))),
+        ("bounced", ngettext("{count} returned", "{count} returned", numbers.get("bounced", 0))),
+        ("partly", ngettext("{count} sent in part", "{count} sent in part", numbers.get("partly", 0))),
+        ("sent", ngettext("{count} sent", "{count} sent", numbers.get("sent", 0))),
+        ("queued", ngettext("{count} waiting", "{count} waiting", numbers.get("queued", 0))),
+        ("cancelled", ngettext("{count} cancelled", "{count} cancelled", numbers.get("cancelled", 0))),
+        (
+            "excluded",
+            ngettext("{count} invoice left out", "{count} invoices left out", numbers.get("excluded", 0)),
+        ),
+    )
+    shown = [sentence.format(count=numbers[name]) for name, sentence in known if numbers.get(name)]
     return ", ".join(shown) or _("nothing was sent")
 
 
 def _mail(mail: ReportedMail) -> str:
     amount = format_money(mail.total_cents, mail.currency, i18n.language())
     head = f"{_MARKS.get(mail.state, ' ')} {mail.id}  {mail.customer_name}  {', '.join(mail.to)}  {amount}"
-    return f"{head}  {mail.reason}".rstrip()
+    return f"{head}  {reason(mail)}".rstrip()

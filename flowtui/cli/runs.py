@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flowtui.cli import waiting
 from flowtui.cli.call import DONE
 from flowtui.errors import FlowError
-from flowtui.i18n import _, ngettext
+from flowtui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,11 +94,12 @@ def _run_json(run: Progress) -> dict[str, object]:
 def _run_lines(found: list[Progress]) -> Iterator[str]:
     from flowtui.cli import report_text
     from flowtui.cli.tables import table
+    from flowtui.mailing.report_words import PURPOSES
 
     rows = [
         (
             str(run.run),
-            _(report_text.PURPOSES[run.purpose]),
+            _(PURPOSES[run.purpose]),
             run.user,
             _(report_text.STATES[run.state]),
             report_text.counts(run.counts),
@@ -150,17 +151,13 @@ def write(path: Path, data: bytes) -> None:
 
 def _steer(call: Call, word: str) -> int:
     from flowtui.mailing import process, steer
-    from flowtui.mailing.report import report
 
     user = call.open()
     run: int = call.arguments.run_id
     {"pause": steer.pause, "resume": steer.resume, "cancel": steer.cancel}[word](run, user)
     if word == "resume":
         process.start_sender(run, call.config, call.url)
-    found = report(run)
-    from flowtui.cli import report_text
-
-    call.answer(found.to_json(), lambda: report_text.lines(found))
+    waiting.show(call, run)
     return DONE
 
 
@@ -174,7 +171,8 @@ def _resolve(call: Call) -> int:
     run = int(Mail.get_by_id(arguments.mail_id).run.id)
     if arguments.answer == "resend":
         process.start_sender(run, call.config, call.url)
-    return waiting.answer(call, run)
+    waiting.show(call, run)
+    return DONE
 
 
 def _retry(call: Call) -> int:
@@ -182,24 +180,27 @@ def _retry(call: Call) -> int:
 
     user = call.open()
     run: int = call.arguments.run_id
-    again = steer.retry(run, user)
+    if not steer.retry(run, user):
+        return waiting.answer(call, run)
     process.start_sender(run, call.config, call.url)
-    del again
-    return waiting.wait(call, run) if call.arguments.wait else waiting.answer(call, run)
+    if call.arguments.wait:
+        return waiting.wait(call, run)
+    waiting.show(call, run)
+    return DONE
 
 
 def _deliver(call: Call) -> int:
     import signal
     import threading
 
-    from flowtui.mailing import sender
+    from flowtui.mailing import progress, sender
 
     call.open()
+    run: int | None = call.arguments.run_id
+    if run is not None:
+        progress.progress(run)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    sender.deliver(call.arguments.run_id, call.config, stop)
-    if call.arguments.run_id is None:
-        call.answer({}, [ngettext("{count} run", "{count} runs", 0).format(count=0)])
-        return DONE
-    return waiting.answer(call, call.arguments.run_id)
+    sender.deliver(run, call.config, stop)
+    return _runs(call) if run is None else waiting.answer(call, run)

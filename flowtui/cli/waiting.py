@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _BETWEEN_LOOKS = 0.1  # seconds
 _PATIENCE = 100  # looks that a sender may take to appear before it is started again
+_NOT_WELL = ("failed", "partly", "uncertain", "bounced", "excluded")
 
 
 def wait(call: Call, run: int) -> int:
@@ -41,16 +42,21 @@ def until_still(call: Call, run: int) -> Progress:
 
 def answer(call: Call, run: int) -> int:
     """Print the run's report; the exit code that it stands for."""
+    return code(show(call, run))
+
+
+def show(call: Call, run: int) -> SendReport:
+    """Print the run's report."""
     from flowtui.cli import report_text
     from flowtui.mailing.report import report
 
     found = report(run)
     call.answer(found.to_json(), lambda: report_text.lines(found))
-    return code(found)
+    return found
 
 
 def code(report: SendReport) -> int:
-    """0 all left, 3 some did not, 1 nothing left because the run is paused; the reason goes to stderr."""
+    """0 nothing went wrong so far, 3 something did, 1 nothing left because the run is paused; the reason goes to stderr."""
     from flowtui.models.words import RunState
 
     if report.state == RunState.PAUSED:
@@ -60,4 +66,4 @@ def code(report: SendReport) -> int:
             )
         )
         return NOT_ALL if report.counts.get("sent") or report.counts.get("partly") else FAILED
-    return DONE if report.complete else NOT_ALL
+    return NOT_ALL if any(report.counts.get(state) for state in _NOT_WELL) else DONE
