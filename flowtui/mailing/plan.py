@@ -57,7 +57,7 @@ class _Selection:
 
     def leave(self, rows: Iterable[InvoiceFacts], code: Code, detail: str) -> None:
         """Leave ``rows`` out."""
-        self.left.update((row.id, (code, detail)) for row in rows)
+        self.left.update((row.id, (code.value, detail)) for row in rows)
 
     def ready(self) -> list[InvoiceFacts]:
         """What has not been left out."""

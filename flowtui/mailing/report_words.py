@@ -19,7 +19,7 @@ STATES: dict[str, str] = {
     MailState.QUEUED: N_("waiting"),
     MailState.SENT: N_("sent"),
 }
-EXCLUDED = N_("left out")
+EXCLUDED = N_("left out of the run")
 PURPOSES: dict[str, str] = {
     Purpose.INVOICE: N_("invoices"),
     Purpose.REMINDER: N_("reminders"),

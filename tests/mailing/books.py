@@ -72,6 +72,13 @@ def read(data: bytes) -> EmailMessage:
     return BytesParser(policy=policy.default).parsebytes(data)  # type: ignore[return-value]
 
 
+def body(message: EmailMessage, kind: str) -> str:
+    """The ``plain`` or ``html`` part."""
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 def attachments(message: EmailMessage) -> dict[str, bytes]:
     """The attached files by name."""
     return {str(part.get_filename()): part.get_content() for part in message.iter_attachments()}
