@@ -16,7 +16,7 @@ from flowtui.ledger import fields
 from flowtui.ledger.fields import FIELDS
 from flowtui.ledger.filter import TEXT, Filter, Span, Term, every
 from flowtui.ledger.periods import Period
-from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, write_value
+from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, says_none, write_value
 from flowtui.text import clean, nearest, search_key
 
 if TYPE_CHECKING:
@@ -102,8 +102,10 @@ def _term(token: re.Match[str], *, negated: bool) -> Iterator[Term]:
 
 
 def _text(text: str, *, negated: bool) -> Iterator[Term]:
-    if clean(text):
+    if search_key(text):
         yield Term(TEXT, ":", text, negated)
+    elif clean(text):
+        raise QueryError(_("“{word}” cannot be searched for.").format(word=clean(text)), clean(text))
 
 
 def _bare(word: str, *, negated: bool) -> Iterator[Term]:
@@ -134,11 +136,12 @@ def _condition(word: str, op: str, raw: str, *, negated: bool) -> Iterator[Term]
         near = nearest(folded, [*fields.words(), *fields.OPPOSITES])
         raise QueryError(_("“{word}” is no field of the query.").format(word=word), word, near)
     text = _unquoted(raw)
+    quoted = text != raw
     op = ":" if op == "=" else op
-    if op == ":" and search_key(text) in ANY and fields.PATTERN not in field.kinds:
+    if op == ":" and not quoted and search_key(text) in ANY and fields.PATTERN not in field.kinds:
         return
     try:
-        value = read_value(field, text)
+        value = read_value(field, text, quoted=quoted)
     except NoValue:
         near = nearest(search_key(text), known_values(field))
         sentence = _("“{value}” is no value for “{word}”.").format(value=text, word=word)
@@ -166,7 +169,7 @@ def _write(term: Term, language: str) -> str:
         return field.word(language)
     if term.field == "settled" and term.value is False and language == "en":
         return "open"
-    plain = _PLAIN_VALUE.fullmatch(value) is not None
+    plain = _PLAIN_VALUE.fullmatch(value) is not None and (term.value is None or not says_none(value))
     return f"{minus}{field.word(language)}{term.op}{value if plain else _quoted(value)}"
 
 

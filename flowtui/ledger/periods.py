@@ -81,7 +81,18 @@ def write_period(period: Period, language: str) -> str:
 
 def utc_start(day_: date) -> datetime:
     """The moment at which ``day_`` begins where this machine stands, as the database stores it (UTC)."""
-    return datetime.combine(day_, time()).astimezone(UTC).replace(tzinfo=None)
+    start = datetime.combine(day_, time())
+    try:
+        return start.astimezone(UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError):  # the first and the last year have no other zone
+        return start
+
+
+def utc_end(day_: date) -> datetime:
+    """The moment at which ``day_`` is over."""
+    if day_ == date.max:
+        return datetime.combine(day_, time.max)
+    return utc_start(day_ + timedelta(days=1))
 
 
 def _simple(text: str) -> Period | None:

@@ -30,13 +30,17 @@ class NoValue(Exception):  # noqa: N818 - a signal between two functions of this
     """The text is no value of the field."""
 
 
-def read_value(field: Field, text: str) -> Value:
+def read_value(field: Field, text: str, *, quoted: bool = False) -> Value:
     """What ``text`` says, as the first kind of value of ``field`` that understands it.
+
+    What stands in quotes is never the word for “none”.
 
     Raises:
         NoValue: none of them does.
     """
     for kind in field.kinds:
+        if quoted and kind == fields.NONE:
+            continue
         try:
             return _READERS[kind](field, text)
         except NoValue:
@@ -61,6 +65,11 @@ def write_value(field: Field, value: Value, language: str) -> str:
     return field.choices[value][1 if french else 0] if value in field.choices else value
 
 
+def says_none(text: str) -> bool:
+    """Whether ``text`` without quotes would be the word for “none”."""
+    return search_key(text) in _NONE
+
+
 def known_values(field: Field) -> list[str]:
     """Words to propose where a value of ``field`` means nothing."""
     return [word for words in field.choices.values() for word in words[:2]] + (
@@ -76,7 +85,7 @@ def _flag(_field: Field, text: str) -> Value:
 
 
 def _none(_field: Field, text: str) -> Value:
-    if search_key(text) in _NONE:
+    if says_none(text):
         return None
     raise NoValue
 
@@ -97,7 +106,7 @@ def _period(_field: Field, text: str) -> Value:
 
 
 def _pattern(_field: Field, text: str) -> Value:
-    if not clean(text):
+    if not search_key(text):
         raise NoValue
     return clean(text)
 

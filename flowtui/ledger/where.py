@@ -15,7 +15,7 @@ import peewee as pw
 from flowtui.ledger import expressions as sql
 from flowtui.ledger import preflight, text_search
 from flowtui.ledger.filter import Filter, Span, Term, Value
-from flowtui.ledger.periods import Period, utc_start
+from flowtui.ledger.periods import Period, utc_end, utc_start
 from flowtui.ledger.sending import sending
 from flowtui.models import Invoice, Mail, MailInvoice, OriginalDocument
 from flowtui.models.words import Code, Purpose
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 #: The largest original that a mail can carry: base64 makes three bytes of four.
 LARGEST_ORIGINAL = 26_214_400 * 3 // 4
-_DAY = timedelta(days=1)
 
 
 def conditions(filter_: Filter, today: date) -> list[Any]:
@@ -84,7 +83,7 @@ def _moment(column: Any) -> Callable[[Term, date], Any]:
         assert isinstance(term.value, Period)  # noqa: S101 - the language gives this field no other value
         first, last = term.value.resolve(today)
         start = utc_start(first) if first else None
-        end = utc_start(last + _DAY) if last else None
+        end = utc_end(last) if last else None
         if term.op in ("<", ">="):
             return _COMPARE[term.op](column, start)
         if term.op in (">", "<="):
