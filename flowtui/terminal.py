@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import struct
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 SKINS = ("full", "ansi", "plain")
 _FRAMES_OVER_SSH = "15"
 _FRAMES_AT_HOME = "30"
-_PLAIN_PATIENCE = "200"  # ms that an arrow's bytes may take over a slow line before Esc is understood
+_MAX_COLORS = 13  # the place of max_colors among terminfo's numbers
+_WIDE_NUMBERS = 0o1036  # the magic of entries whose numbers have 32 bits
+_PATIENCE = "200"  # ms that an arrow's bytes may take over a slow line before Esc is understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,10 @@ class Terminal:
         return self.skin != "full"
 
 
-def look(
-    *, skin: str = "auto", mouse: str = "auto", environ: Mapping[str, str] = os.environ, fd: int = 1
-) -> Terminal:
+def look(*, skin: str = "auto", mouse: str = "auto", environ: Mapping[str, str] = os.environ) -> Terminal:
     """The terminal of this process; ``skin`` and ``mouse`` as in the configuration's ``look``."""
     utf8 = speaks_utf8(environ)
-    count = colours(environ, fd)
+    count = colours(environ)
     ssh = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
     chosen = skin if skin in SKINS else _skin(utf8=utf8, count=count)
     with_mouse = mouse == "on" or (mouse != "off" and not ssh)
@@ -64,7 +66,7 @@ def speaks_utf8(environ: Mapping[str, str]) -> bool:
     return False
 
 
-def colours(environ: Mapping[str, str], fd: int = 1) -> int:
+def colours(environ: Mapping[str, str]) -> int:
     """How many colours the terminal shows; 0 with ``NO_COLOR``, or where terminfo knows of none."""
     if environ.get("NO_COLOR"):
         return 0
@@ -73,7 +75,7 @@ def colours(environ: Mapping[str, str], fd: int = 1) -> int:
         return 0
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return 1 << 24
-    count = _terminfo_colours(term, fd)
+    count = _terminfo_colours(term, environ)
     return count if count is not None else (256 if term.endswith("256color") else 8)
 
 
@@ -84,7 +86,7 @@ def prepare(terminal: Terminal, environ: MutableMapping[str, str] = os.environ) 
     environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     environ.setdefault("TEXTUAL_FPS", _FRAMES_OVER_SSH if terminal.ssh else _FRAMES_AT_HOME)
     if terminal.ssh:
-        environ.setdefault("ESCDELAY", _PLAIN_PATIENCE)
+        environ.setdefault("ESCDELAY", _PATIENCE)
     environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(terminal)
     if terminal.skin == "plain":
         environ["NO_COLOR"] = "1"
@@ -102,15 +104,16 @@ def accept_any_byte() -> None:
     """
     from textual.drivers import linux_driver
 
-    strict: Any = linux_driver.getincrementaldecoder
+    driver: Any = linux_driver
+    strict = driver.getincrementaldecoder
 
     def forgiving(encoding: str) -> Callable[..., Any]:
         return lambda errors="replace": strict(encoding)(errors)
 
-    linux_driver.getincrementaldecoder = forgiving
+    driver.getincrementaldecoder = forgiving
 
 
-def obey_signals(leave: Callable[[int], None]) -> None:
+def obey_signals(leave: Callable[[int], object]) -> None:
     """Call ``leave`` with the exit code on SIGTERM; on SIGHUP end at once, since nobody is there to see.
 
     After a hang-up the kernel also sends SIGCONT, on which textual would start the screen again; and a
@@ -141,12 +144,37 @@ def _colour_system(terminal: Terminal) -> str:
     return "truecolor" if terminal.colours > 256 else "256"  # noqa: PLR2004
 
 
-def _terminfo_colours(term: str, fd: int) -> int | None:
-    """What terminfo says; ``None`` where it does not know the terminal."""
-    import curses
+def _terminfo_colours(term: str, environ: Mapping[str, str]) -> int | None:
+    """What terminfo says; ``None`` where it does not know the terminal.
 
-    try:
-        curses.setupterm(term, fd)
-    except (curses.error, OSError):
-        return None
-    return max(0, curses.tigetnum("colors"))
+    The compiled entry is read directly (term(5)), since curses looks up one terminal a process.
+    """
+    for folder in _terminfo_folders(environ):
+        for letter in (term[0], f"{ord(term[0]):x}"):
+            with contextlib.suppress(OSError, struct.error):
+                return _max_colors((folder / letter / term).read_bytes())
+    return None
+
+
+def _terminfo_folders(environ: Mapping[str, str]) -> list[Path]:
+    named = [environ.get("TERMINFO", ""), *environ.get("TERMINFO_DIRS", "").split(":")]
+    home = environ.get("HOME", "")
+    places = (
+        "/etc/terminfo",
+        "/lib/terminfo",
+        "/usr/share/terminfo",
+        "/usr/lib/terminfo",
+        "/usr/local/share/terminfo",
+    )
+    folders = [*named, f"{home}/.terminfo" if home else "", *places]
+    return [Path(folder) for folder in folders if folder]
+
+
+def _max_colors(entry: bytes) -> int:
+    magic, names, flags, numbers = struct.unpack_from("<4h", entry)
+    if numbers <= _MAX_COLORS:
+        return 0
+    kind = "<i" if magic == _WIDE_NUMBERS else "<h"
+    start = 12 + names + flags + (names + flags) % 2
+    value: int = struct.unpack_from(kind, entry, start + _MAX_COLORS * struct.calcsize(kind))[0]
+    return max(0, value)

@@ -14,7 +14,7 @@ from flowtui.ui.action import Action
 from flowtui.ui.actions_send import SEND
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 #: The headings of the help screen, in its order.
 GROUPS = {
@@ -263,7 +263,7 @@ def action(place: str, name: str) -> Action:
     return next(entry for entry in actions(place) if entry.name == name)
 
 
-def bindings(place: str) -> list[Binding]:
+def bindings(place: str) -> list[BindingType]:
     """The key bindings of a screen; each calls ``act`` with the action's name."""
     from textual.binding import Binding
 

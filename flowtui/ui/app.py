@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -50,7 +51,7 @@ class FlowApp(App[int], inherit_bindings=False):
     ]
     BINDINGS: ClassVar[list[Any]] = [Binding("ctrl+c", "hint_quit", show=False, system=True)]
     TITLE = "flowtui"
-    COMMANDS: ClassVar[set[Any]] = {_palette}  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[Any]] = {_palette}
     COMMAND_PALETTE_BINDING = "f19"  # ours is in the registry, with its letter
     TOOLTIP_DELAY = 3600.0
 
@@ -96,6 +97,9 @@ class FlowApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Draw again whenever the program comes back to the foreground."""
         self.app_resume_signal.subscribe(self, lambda _app: self.redraw())
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            terminal.obey_signals(lambda code: loop.call_soon_threadsafe(self.exit, None, code))
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave the terminal clean instead of filling it with textual's traceback."""
@@ -148,7 +152,6 @@ def run(
     i18n.use(session.language)
     terminal.accept_any_byte()
     app = FlowApp(session, shown, first, ThriftyDriver)
-    terminal.obey_signals(lambda code: app.call_later(app.exit, None, code))
     app.run(mouse=shown.mouse)
     if app.failure is not None:
         raise app.failure

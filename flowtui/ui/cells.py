@@ -20,9 +20,12 @@ def width(text: str) -> int:
 def fit(text: str, cells: int, align: str = LEFT, ellipsis: str = "…") -> str:
     """``text`` on exactly ``cells`` cells: padded, or cut with the ellipsis.
 
-    An amount is never cut: where it does not fit it reads as ``#``, since half a number is a wrong one.
+    An amount is never cut: where it does not fit it loses the signs between its thousands, and then reads
+    as ``#``, since half a number is a wrong one.
     """
     shown = clean_inside(text)
+    if align == RIGHT and width(shown) > cells:
+        shown = shown.replace(",", "") if "." in shown else shown.replace(" ", "")
     room = cells - width(shown)
     if room >= 0:
         return shown + " " * room if align == LEFT else " " * room + shown

@@ -31,12 +31,12 @@ class ActionCommands(Provider):
         if screen.app.skin == "full":
             yield _("Light or dark colours"), "colours", screen.app.switch_colours
 
-    async def discover(self) -> AsyncIterator[DiscoveryHit]:  # type: ignore[override]
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Everything, before a letter is typed."""
         for words, _name, call in self.entries():
             yield DiscoveryHit(words, call)
 
-    async def search(self, query: str) -> AsyncIterator[Hit]:  # type: ignore[override]
+    async def search(self, query: str) -> AsyncIterator[Hit]:
         """What holds every typed word, without regard to case and accents."""
         wanted = search_key(query).split()
         for words, _name, call in self.entries():

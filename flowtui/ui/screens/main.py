@@ -88,19 +88,13 @@ class MainScreen(Marks, Filters, Acts, Watching):
 
     # the lines ------------------------------------------------------------------------------
 
-    def amount(self, cents: int, currency: str) -> str:
-        """An amount with its currency, in signs that this terminal has."""
-        if self.app.skin == "plain":
-            return f"{money.format_cents(cents, self.session.language)} {currency}"
-        return money.format_money(cents, currency, self.session.language)
-
     def show_query(self) -> None:
         """The query line and both panels follow the filter."""
         from flowtui.ledger.language import unparse
 
         peg, panel = peg_of(self.filter), panel_of(self.filter)
         dated = next((term for name in DATED for term in self.filter.on(name)), None)
-        period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("every")
+        period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("any time")
         summary: list[Piece] = [
             (f"{_('Period')}: ", "faint"),
             (period, "strong" if dated else ""),
@@ -117,27 +111,6 @@ class MainScreen(Marks, Filters, Acts, Watching):
         """Left the marked rows, right all rows of the list."""
         self.show_status(self.marked_words(), self._shown_words())
 
-    def marked_words(self) -> list[Piece]:
-        """The marked rows: how many, what they come to, of how many customers."""
-        count = len(self.marks)
-        if not count:
-            return [(_("nothing marked"), "faint")]
-        words = [ngettext("{n} marked", "{n} marked", count).format(n=self.number(count))]
-        if self.marks.stale:
-            words.append("…")
-        else:
-            words += [self.amount(cents, currency) for currency, cents in self.marks.sums]
-            words.append(
-                ngettext("{n} customer", "{n} customers", self.marks.customers).format(
-                    n=self.number(self.marks.customers)
-                )
-            )
-        pieces: list[Piece] = [(" · ".join(words), "strong")]
-        if self.marked_elsewhere:
-            elsewhere = ngettext("{n} not in this list", "{n} not in this list", self.marked_elsewhere)
-            pieces.append((" · " + elsewhere.format(n=self.number(self.marked_elsewhere)), "doubt"))
-        return pieces
-
     def _shown_words(self) -> str:
         if not self.store.complete:
             return "…"
@@ -145,10 +118,6 @@ class MainScreen(Marks, Filters, Acts, Watching):
         words = [ngettext("{n} shown", "{n} shown", count).format(n=self.number(count))]
         words += [self.amount(one.net_cents, one.currency) for one in self.sums or ()]
         return " · ".join(words)
-
-    def number(self, count: int) -> str:
-        """A count with its thousands apart."""
-        return money.format_cents(count * 100, self.session.language)[:-3]
 
     def show_count(self) -> None:
         """The live count in the open panels."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from textual import on
 
-from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import Purpose
 from flowtui.ui.actions import actions
@@ -122,18 +120,6 @@ class Acts(Statuses):
         row = self.table.current
         if row is not None:
             self.open(module, name, row.id)
-
-    def open(self, module: str, name: str, *values: Any, then: Any = None) -> None:
-        """Push a screen of ``ui/screens``, imported when it is wanted."""
-        try:
-            screen = getattr(import_module(f"flowtui.ui.screens.{module}"), name)
-        except ImportError:
-            self.say(_("This screen is not part of this installation."), "bad")
-            return
-        try:
-            self.app.push_screen(screen(self.session, *values), then)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
 
     def _came_back(self, _result: Any = None) -> None:
         """Rights, statuses, mails may be others now."""

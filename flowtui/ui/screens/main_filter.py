@@ -36,7 +36,7 @@ class Filters(Listing):
 
     def do_query(self) -> None:
         """Go to the query."""
-        self.query_one(QueryLine).field.focus()
+        self.query_one(QueryLine).go()
         self.show_words([(key, _(words)) for key, words in _QUERY_KEYS])
 
     @on(QueryLine.Asked)
@@ -95,7 +95,7 @@ class Filters(Listing):
 
     def do_leave(self) -> None:
         """Esc in the list: drop an open range, else fold the panels; nothing is lost."""
-        if self.table.anchor is not None:
+        if self.table.range_from is not None:
             self.table.drop_range()
             self.hush()
             return

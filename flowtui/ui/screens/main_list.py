@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
+from flowtui import money
 from flowtui.errors import FlowError
+from flowtui.i18n import _, ngettext
 from flowtui.ledger.filter import Filter, Term
 from flowtui.ledger.sort import Sort, parse
 from flowtui.ledger.window import GivenUpError, Window
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from flowtui.ui.rowstore import RowStore
     from flowtui.ui.selection import Selection
     from flowtui.ui.widgets.invoice_table import InvoiceTable
+    from flowtui.ui.widgets.line import Piece
 
 _SORT = "sort"
 _OPEN = Filter((Term("settled", ":", False),))
@@ -60,6 +64,36 @@ class Listing(FlowScreen[None]):
     def show_band(self) -> None:
         """Given by the screen."""
 
+    def amount(self, cents: int, currency: str) -> str:
+        """An amount with its currency, in signs that this terminal has."""
+        if self.app.skin == "plain":
+            return f"{money.format_cents(cents, self.session.language)} {currency}"
+        return money.format_money(cents, currency, self.session.language)
+
+    def number(self, count: int) -> str:
+        """A count with its thousands apart."""
+        return money.format_cents(count * 100, self.session.language)[:-3]
+
+    def marked_words(self) -> list[Piece]:
+        """The marked rows: how many, what they come to, of how many customers."""
+        count = len(self.marks)
+        if not count:
+            return [(_("nothing marked"), "faint")]
+        words = [ngettext("{n} marked", "{n} marked", count).format(n=self.number(count))]
+        if self.marks.stale:
+            words.append("…")
+        else:
+            words += [self.amount(cents, currency) for currency, cents in self.marks.sums]
+            customers = self.marks.customers
+            words.append(
+                ngettext("{n} customer", "{n} customers", customers).format(n=self.number(customers))
+            )
+        pieces: list[Piece] = [(" · ".join(words), "strong")]
+        if self.marked_elsewhere:
+            elsewhere = ngettext("{n} not in this list", "{n} not in this list", self.marked_elsewhere)
+            pieces.append((" · " + elsewhere.format(n=self.number(self.marked_elsewhere)), "doubt"))
+        return pieces
+
     def start_with_the_remembered(self) -> None:
         """What is open, in the order the user chose last."""
         self.filter = _OPEN
@@ -72,6 +106,20 @@ class Listing(FlowScreen[None]):
         from flowtui.ledger.customers import ids_of
 
         return ids_of(customer_id)
+
+    # other screens ------------------------------------------------------------------------
+
+    def open(self, module: str, name: str, *values: Any, then: Any = None) -> None:
+        """Push a screen of ``ui/screens``, imported when it is wanted."""
+        try:
+            screen = getattr(import_module(f"flowtui.ui.screens.{module}"), name)
+        except ImportError:
+            self.say(_("This screen is not part of this installation."), "bad")
+            return
+        try:
+            self.app.push_screen(screen(self.session, *values), then)
+        except FlowError as error:
+            self.say(error.sentence, "bad")
 
     # asking ---------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class Marks(Listing):
 
     def do_range(self) -> None:
         """Begin a range, or mark it."""
-        if self.table.anchor is None:
+        if self.table.range_from is None:
             self.table.open_range()
             self.say(_("Range: move, then v or Space marks all between; Esc drops it."))
         else:

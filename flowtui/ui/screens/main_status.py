@@ -36,7 +36,7 @@ class Statuses(Listing):
         options = [(one.code, f"{one.code}  {label_of(one, language)}") for one in codes()]
         options.append((_NO_STATUS, _("none: take the status away")))
         row = self.table.current
-        count = self.rows_to_act_on()
+        count = self.rows_to_act_on() or 0
         title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", count)
         self.pick(title.format(n=count), options, self._set_status, current=row.status if row else None)
 

@@ -52,20 +52,35 @@ def place(columns: Sequence[Column], cells: int, *, fixed: int = 0, offset: int 
     The first ``fixed`` columns always stand; ``offset`` leaves out that many of the others, from the left.
     """
     at_hand = [*columns[:fixed], *columns[fixed + offset :]]
-    room = cells - LEAD
+    room = cells - LEAD + GAP
     chosen: set[str] = set()
-    by_rank = sorted(at_hand, key=lambda column: column.rank if not offset else 0)
+    if offset:
+        at_hand = _as_many_as_fit(at_hand, room)
+        return _spread(at_hand, room - _widths(at_hand))
+    by_rank = sorted(at_hand, key=lambda column: column.rank)
+    kept = 0
     for column in by_rank:
-        wanted = max(column.width, column.good)
-        if column.width <= room or not chosen:
+        # a column of a higher rank does not take what the more important ones need to read well
+        reserve = kept if column.rank else 0
+        if column.width + GAP + reserve <= room or not chosen:
             chosen.add(column.name)
-            room -= min(wanted, max(column.width, room)) + GAP
-        elif not offset:
-            continue
-        else:
+            room -= column.width + GAP
+            kept += 0 if column.rank else max(0, column.good - column.width)
+    return _spread([column for column in at_hand if column.name in chosen], room)
+
+
+def _as_many_as_fit(columns: list[Column], room: int) -> list[Column]:
+    shown: list[Column] = []
+    for column in columns:
+        room -= column.width + GAP
+        if room < 0 and shown:
             break
-    shown = [column for column in at_hand if column.name in chosen]
-    return _spread(shown, cells - LEAD - sum(column.width + GAP for column in shown) + GAP)
+        shown.append(column)
+    return shown
+
+
+def _widths(columns: list[Column]) -> int:
+    return sum(column.width + GAP for column in columns)
 
 
 def _spread(columns: list[Column], room: int) -> list[Placed]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OWN = "own"
 _PERIODS = (
-    ("", N_("every")),
+    ("", N_("any time")),
     ("today", N_("today")),
     ("week", N_("this week")),
     ("month", N_("this month")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
@@ -87,7 +87,7 @@ class Control(Widget, can_focus=True):
 class Check(Control):
     """``[x] label``: Space or Enter ticks it."""
 
-    BINDINGS: ClassVar[list[Binding]] = [Binding("space,enter", "toggle", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "tick", show=False)]
 
     def __init__(self, label: str, value: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -99,13 +99,13 @@ class Check(Control):
         sign = self.glyphs.yes if self.value else self.glyphs.no
         return [(sign, bool(self.value)), (f" {self.label}", False)]
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Tick it, or take the tick away."""
         self.choose(not self.value)
 
     def on_click(self) -> None:
         """As Space."""
-        self.action_toggle()
+        self.action_tick()
 
 
 class Choice(Control):
@@ -114,7 +114,7 @@ class Choice(Control):
     Left and right, or Space, go through them; a folded one also jumps to what begins with a typed letter.
     """
 
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,enter", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -51,7 +51,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         "grid--header", "grid--sorted", "grid--cursor", "grid--odd", "grid--marked", "grid--credit", "grid--late",
         "grid--quiet", "grid--good", "grid--doubt", "grid--bad",
     }  # fmt: skip
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
@@ -219,7 +219,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
 
     def _bring_into_view(self) -> bool:
         row, page, first = self.cursor_row, self.page, self.first
-        if first <= row < first + page:
+        if not self.size.height or first <= row < first + page:
             return False
         away = int(page * (1 - _JUMP))
         target = row - page + 1 + int(page * _JUMP) if row >= first + page else row - int(page * _JUMP)

@@ -74,7 +74,6 @@ def gone() -> Shown:
 
 def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
     """A row of the ledger as the list shows it."""
-    payment = row.kind == Kind.PAYMENT
     texts = (
         row.number,
         clock.format_date(row.issue_date, language, short=True),
@@ -87,7 +86,7 @@ def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
         money.format_cents(row.balance_cents, language),
         row.currency,
         str(row.days_late) if row.days_late else "",
-        row.mail_flag or ("m" if row.mailed_at else ("" if payment else ".")),
+        row.mail_flag or ("m" if row.mailed_at else "."),
         "g" if row.grouped_at else ".",
         str(row.reminder_count) if row.reminder_count else "",
         " ".join(filter(None, (row.status, glyphs.offset if row.offset_group is not None else ""))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from flowtui.ui.widgets.grid import Grid, Shown
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class InvoiceTable(Grid):
     """The table of the main window."""
 
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up", "extend(-1)", show=False),
         Binding("shift+down", "extend(1)", show=False),
     ]
@@ -52,7 +52,7 @@ class InvoiceTable(Grid):
         self.selection = selection
         self.language = language
         self.sort: Sort | None = None
-        self.anchor: int | None = None
+        self.range_from: int | None = None
         """Where a range began; ``None``: none is open."""
 
     @property
@@ -71,7 +71,7 @@ class InvoiceTable(Grid):
         if found is None:
             return gone()
         shown = show(found, self.glyphs, self.language, marked=found.id in self.selection)
-        if self.anchor is not None and self._within(row) and not shown.mark:
+        if self.range_from is not None and self._within(row) and not shown.mark:
             return Shown(shown.texts, shown.style, shown.styles, self.glyphs.anchor)
         return shown
 
@@ -87,7 +87,7 @@ class InvoiceTable(Grid):
         """Show the first page of another list, before the rest is known."""
         self.store.start(rows)
         self.sort = sort
-        self.anchor = None
+        self.range_from = None
         self.columns_changed()
         self.rows_changed(cursor=0)
 
@@ -113,7 +113,7 @@ class InvoiceTable(Grid):
 
     def mark_and_go_on(self) -> None:
         """Mark the row under the cursor, or unmark it, and go down."""
-        if self.anchor is not None:
+        if self.range_from is not None:
             self.close_range()
             return
         row = self.current
@@ -134,21 +134,21 @@ class InvoiceTable(Grid):
 
     def open_range(self) -> None:
         """A range begins at the cursor."""
-        self.anchor = self.cursor_row
+        self.range_from = self.cursor_row
         self.row_changed(self.cursor_row)
 
     def drop_range(self) -> None:
         """Forget the open range."""
-        self.anchor = None
+        self.range_from = None
         self._lines.clear()
         self.refresh()
 
     def close_range(self) -> None:
         """Mark every row from where the range began to the cursor."""
-        if self.anchor is None:
+        if self.range_from is None:
             return
-        first, last = sorted((self.anchor, self.cursor_row))
-        self.anchor = None
+        first, last = sorted((self.range_from, self.cursor_row))
+        self.range_from = None
         if last - first < self.page:
             self.selection.mark(self.store.rows(first, last))
         else:
@@ -174,7 +174,7 @@ class InvoiceTable(Grid):
 
     def watch_cursor_row(self, old: int, new: int) -> None:
         """With an open range the rows between change as well."""
-        if self.anchor is not None:
+        if self.range_from is not None:
             self._lines.pop(old, None)
             self._lines.pop(new, None)
             if abs(old - new) > 1:
@@ -183,5 +183,5 @@ class InvoiceTable(Grid):
         super().watch_cursor_row(old, new)
 
     def _within(self, row: int) -> bool:
-        first, last = sorted((self.anchor or 0, self.cursor_row))
+        first, last = sorted((self.range_from or 0, self.cursor_row))
         return first <= row <= last

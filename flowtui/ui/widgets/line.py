@@ -39,7 +39,7 @@ class Line(Widget):
     @property
     def text(self) -> str:
         """What the line says, left and right."""
-        return " ".join(filter(None, (plain(self._left), plain(self._right))))
+        return " ".join(clean_inside(plain(text)) for text in (self._left, self._right) if text)
 
     def render_line(self, y: int) -> Strip:
         """The line; rows below the first are blank."""
@@ -94,7 +94,7 @@ class KeyLine(Line):
 
     def show_keys(self, keys: list[tuple[str, str]], last: list[tuple[str, str]]) -> None:
         """Keys with their words, as many as fit; ``last`` always has its place."""
-        room = self.size.width - 2 - sum(width(f"  {key} {label}") for key, label in last)
+        room = self.size.width - 1 - sum(width(key) + width(label) + 1 for key, label in last)
         pieces: list[Piece] = []
         for key, label in keys:
             room -= width(key) + width(label) + 3
@@ -103,4 +103,4 @@ class KeyLine(Line):
             pieces += [(key, "key"), (f" {label}  ", "")]
         for key, label in last:
             pieces += [(key, "key"), (f" {label}  ", "")]
-        self.set(pieces)
+        self.set([*pieces[:-1], (pieces[-1][0].rstrip(), "")] if pieces else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from flowtui.ui.cells import width
@@ -25,7 +25,7 @@ _DIGITS = 9
 class PickPanel(Vertical):
     """The panel; :attr:`closed` is called with the value and whether one was chosen."""
 
-    BINDINGS: ClassVar[list[Binding]] = [Binding("escape,q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", show=False)]
 
     def __init__(self, title: str, options: Sequence[tuple[Any, str]], current: Any = None) -> None:
         super().__init__()

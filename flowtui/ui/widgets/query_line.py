@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -28,7 +28,7 @@ _REST_SECONDS = 0.3
 class QueryLine(Horizontal):
     """The query field and the summary."""
 
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "leave", show=False),
     ]
@@ -64,6 +64,12 @@ class QueryLine(Horizontal):
         if not self.field.has_focus:
             self.put(query)
         self.query_one("#query-summary", Line).set(summary)
+
+    def go(self) -> None:
+        """Take the keys; a word that is typed now comes after the query in force."""
+        if self.field.value:
+            self.put(f"{self.field.value} ")
+        self.field.focus()
 
     def put(self, query: str) -> None:
         """Set the field without asking anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from flowtui.ui.widgets.grid import Grid, Shown
 
@@ -27,7 +27,7 @@ class Record(NamedTuple):
 class RecordList(Grid):
     """The list of records; Enter selects the one under the cursor."""
 
-    BINDINGS: ClassVar[list[Binding]] = [Binding("enter", "select_cursor", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select_cursor", show=False)]
 
     def __init__(
         self, columns: Sequence[Column], records: Iterable[Record] = (), **kwargs: str | None

@@ -1,0 +1,256 @@
+"""What each key of the main window does."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowtui.ledger.totals import totals_of
+from flowtui.models import Invoice, MailProfile, Preference
+from flowtui.ui.screens.help import HelpScreen
+from flowtui.ui.widgets.pick import PickPanel
+from flowtui.ui.widgets.strip import ActionStrip
+from tests.ui.conftest import settle
+from tests.ui.screen_text import screen_text
+
+
+def numbers(screen):
+    return [screen.store.row(position).number for position in range(len(screen.store))]
+
+
+def marked(screen):
+    return sorted(row.number for row in Invoice.select().where(Invoice.id.in_(list(screen.marks.ids()))))
+
+
+async def press(pilot, *keys):
+    await pilot.press(*keys)
+    await settle(pilot)
+    return pilot.app.screen
+
+
+async def test_space_marks_and_goes_down(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "space", "space", "up", "space")
+        assert marked(screen) == ["FA2026-0440"]
+        assert screen.table.cursor_row == 2
+        assert "1 marquée · 1 500,00 € · 1 client" in screen.status_text
+
+
+@pytest.mark.parametrize("key", ["ctrl+a", "asterisk"])
+async def test_all_and_none(window, small, key):
+    async with window(small) as pilot:
+        screen = await press(pilot, key)
+        assert len(screen.marks) == 10
+        assert "10 marquées · 1 238 001,48 € · 7 clients" in screen.status_text
+        screen = await press(pilot, "minus")
+        assert not screen.marks
+        assert "rien de marqué" in screen.status_text
+
+
+async def test_invert(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "space", "i")
+        assert len(screen.marks) == 9
+        assert "FA2026-0440" not in marked(screen)
+
+
+async def test_range(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "v", "down", "down", "v")
+        assert marked(screen) == ["AV2026-0031", "FA2026-0388", "FA2026-0412"]
+        await press(pilot, "v", "down", "escape")
+        assert screen.table.range_from is None
+        assert len(screen.marks) == 3
+
+
+async def test_a_range_ends_with_space_too_and_upwards(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "end", "v", "up", "up", "space")
+        assert marked(screen) == ["FA2025-0007", "FA2026-0431", "FA2026-0441"]
+
+
+async def test_shift_arrows_mark_and_going_back_unmarks(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "shift+down", "shift+down", "shift+down")
+        assert len(screen.marks) == 4
+        await press(pilot, "shift+up")
+        assert marked(screen) == ["FA2026-0388", "FA2026-0412", "FA2026-0440"]
+
+
+async def test_whole_customer(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "u")
+        assert marked(screen) == ["AV2026-0031", "FA2026-0388", "FA2026-0412"]
+        assert "3 marquées · 1 240,00 € · 1 client" in screen.status_text
+        assert not (await press(pilot, "u")).marks
+
+
+async def test_marks_survive_filter_and_sort_and_what_is_hidden_is_told(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "space", "slash", *"dupont", "enter")
+        assert numbers(screen) == ["FA2026-0388", "FA2026-0412", "AV2026-0031"]
+        assert "1 hors de la liste" in screen.status_text
+        await press(pilot, "equals_sign")
+        assert len(screen.marks) == 1
+        assert numbers(screen)[0] == "AV2026-0031"
+
+
+async def test_a_query_with_a_mistake_names_it_and_keeps_the_list(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "slash", *(["backspace"] * 20), *"cliant:x", "enter")
+        assert "«cliant»" in screen.status_text
+        assert "client" in screen.status_text
+        assert len(screen.store) == 11  # the empty query before it
+
+
+async def test_sorting_by_keys_is_remembered(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "greater_than_sign", "greater_than_sign")
+        assert str(screen.sort) == "balance"
+        await press(pilot, "less_than_sign", "equals_sign")
+        assert str(screen.sort) == "-kind"
+        assert Preference.get(Preference.name == "sort").value == "-kind"
+    async with window(small) as pilot:
+        assert str(pilot.app.screen.sort) == "-kind"
+
+
+async def test_the_sort_menu_takes_digits_and_reverses(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "o", "1")
+        assert str(screen.sort) == "number"
+        await press(pilot, "o", "1")
+        assert str(screen.sort) == "-number"
+        assert not screen.query(PickPanel)
+        assert screen.focused is screen.table
+
+
+async def test_status_by_digit_and_undo(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "space", "space", "t", "2")
+        rows = {row.number: row.status for row in screen.store.rows(0, 2)}
+        assert rows == {"FA2026-0440": "R2", "FA2026-0388": "R2", "FA2026-0412": "R1"}
+        assert "2 factures: statut R2 · z défait" in screen.status_text
+        await press(pilot, "z")
+        assert screen.store.row(0).status == ""
+        assert len(screen.marks) == 2
+
+
+async def test_by_hand(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "k", "1")
+        assert screen.store.row(0).mailed_at is not None
+        assert "1 facture notée" in screen.status_text
+        await press(pilot, "k", "2")
+        assert screen.store.row(0).mailed_at is None
+        await press(pilot, "down", "k", "2")
+        row = screen.store.row(1)
+        assert row.mailed_at is not None or Invoice.get_by_id(row.id).mailed_count == 0
+
+
+@pytest.mark.parametrize("key", ["enter", "m"])
+async def test_the_strip_acts_by_letter(window, small, key):
+    async with window(small) as pilot:
+        screen = await press(pilot, key)
+        assert screen.focused is screen.query_one(ActionStrip)
+        await press(pilot, "t")
+        assert not screen.query(ActionStrip)
+        assert screen.query(PickPanel)
+        await press(pilot, "escape")
+        assert screen.focused is screen.table
+
+
+async def test_the_strip_says_why_an_action_is_grey(window, small):
+    MailProfile.update(allowed=False).where(MailProfile.purpose == "statement").execute()
+    async with window(small) as pilot:
+        screen = await press(pilot, "m")
+        text = screen_text(pilot.app)
+        assert "g: «Envoi auto mail / relevés» n'est pas autorisé pour anna (voir Paramètres)" in text
+        assert "  - Envoi automatique par mail groupé" in text
+        await press(pilot, "g")
+        assert screen.query(ActionStrip)
+        await press(pilot, "escape", "g")
+        assert "n'est pas autorisé" in screen.status_text
+        assert "g grouper" not in screen_text(pilot.app)
+
+
+async def test_help_and_back(window, small):
+    async with window(small) as pilot:
+        assert isinstance(await press(pilot, "question_mark"), HelpScreen)
+        assert not isinstance(await press(pilot, "escape"), HelpScreen)
+        assert isinstance(await press(pilot, "f1"), HelpScreen)
+
+
+async def test_q_leaves(window, small):
+    async with window(small) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+        assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_ctrl_c_and_ctrl_q_end_nothing(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "ctrl+c", "ctrl+q", "ctrl+s", "ctrl+z")
+        assert "q quitte flowtui" in screen.status_text
+        assert pilot.app.is_running
+
+
+async def test_jumping_and_ends(window, large):
+    async with window(large) as pilot:
+        screen = await press(pilot, "end")
+        assert screen.table.cursor_row == 299
+        await press(pilot, "home", *(["down"] * 18))
+        assert screen.table.first > 0
+        assert screen.table.first <= screen.table.cursor_row < screen.table.first + screen.table.page
+        await press(pilot, "pagedown", "pagedown", "pageup")
+        assert screen.table.first <= screen.table.cursor_row < screen.table.first + screen.table.page
+
+
+async def test_export_writes_what_is_marked(window, small, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with window(small) as pilot:
+        screen = await press(pilot, "end", "space", "x", "enter")
+        files = list(tmp_path.glob("*.csv"))
+        assert len(files) == 1
+        lines = files[0].read_text(encoding="utf-8-sig").splitlines()
+        assert lines[1].startswith("FA2026-0441;2026-11-06;")
+        assert len(lines) == 2
+        await press(pilot, "x", "enter")
+        assert "déjà" in screen.status_text
+
+
+async def test_a_view_is_kept_and_found_again(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "slash", *(["backspace"] * 20), *"client:dupont", "enter")
+        count = len(screen.store)
+        await press(pilot, "w", "end", "enter", *"Mes Dupont", "enter")
+        assert "«Mes Dupont»" in screen.status_text
+        await press(pilot, "slash", *(["backspace"] * 20), "enter")
+        assert len(screen.store) == 11
+        await press(pilot, "w", "end", "up", "enter")
+        assert len(screen.store) == count
+
+
+async def test_another_users_change_is_seen_and_cursor_and_marks_stay(window, small):
+    import sqlite3
+
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "down", "space")
+        screen.look()
+        await settle(pilot)
+        other = sqlite3.connect(small.database_url.removeprefix("sqlite:///"))
+        with other:
+            other.execute("UPDATE invoice SET balance_cents = 0 WHERE number = 'FA2026-0440'")
+        other.close()
+        screen.look()
+        await settle(pilot)
+        assert "FA2026-0440" not in numbers(screen)
+        assert screen.table.current.number == "AV2026-0031"
+        assert marked(screen) == ["FA2026-0412"]
+
+
+async def test_totals_of_a_selection_in_two_currencies(window, large):
+    async with window(large) as pilot:
+        screen = await press(pilot, "asterisk")
+        sums = {one.currency: one.net_cents for one in totals_of(screen.marks.ids())}
+        assert dict(screen.marks.sums) == sums
+        assert screen.marks.customers == 20

@@ -1,0 +1,91 @@
+"""Marks and their sums: after any sequence of keys they are what SQL says."""
+
+from __future__ import annotations
+
+import random
+from array import array
+
+import pytest
+
+from flowtui.ledger import query
+from flowtui.ledger.customers import count_customers, ids_of
+from flowtui.ledger.filter import Filter
+from flowtui.ledger.rows import fetch
+from flowtui.ledger.totals import totals, totals_of
+from flowtui.ui.selection import Selection
+from tests.ui.conftest import settle
+
+KEYS = (
+    "space", "space", "space", "down", "up", "pagedown", "pageup", "home", "end", "shift+down", "shift+up",
+    "v", "i", "u", "asterisk", "minus", "greater_than_sign", "equals_sign", "escape",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_random_keys_leave_exact_sums(window, large, seed):
+    chance = random.Random(seed)
+    async with window(large) as pilot:
+        screen = pilot.app.screen
+        for _batch in range(4):
+            await pilot.press(*chance.choices(KEYS, k=12))
+            await settle(pilot)
+            ids = screen.marks.ids()
+            expected = {one.currency: one.net_cents for one in totals_of(ids)}
+            assert not screen.marks.stale
+            assert dict(screen.marks.sums) == expected
+            assert screen.marks.customers == count_customers(ids)
+            assert screen.marked_elsewhere == 0
+            assert len(screen.marks) == len(ids)
+
+
+@pytest.fixture
+def rows(large):
+    return fetch(query.ids(Filter()))
+
+
+def test_all_takes_the_known_totals_without_asking(rows, large):
+    marks = Selection(ids_of)
+    known = totals(Filter())
+    marks.mark_all(array("q", (row.id for row in rows)), known, 20)
+    assert not marks.stale
+    assert dict(marks.sums) == {one.currency: one.net_cents for one in known}
+
+
+def test_all_over_an_earlier_selection_waits_for_the_ledger(rows, large):
+    marks = Selection(ids_of)
+    marks.toggle(rows[0])
+    marks.mark_all(array("q", (row.id for row in rows[5:])), None)
+    assert marks.stale
+    assert len(marks) == len(rows) - 4
+
+
+def test_an_answer_to_older_marks_is_ignored(rows, large):
+    marks = Selection(ids_of)
+    marks.mark_ids([row.id for row in rows[:10]])
+    version = marks.version
+    marks.toggle(rows[20])
+    marks.summed(version, totals_of([row.id for row in rows[:10]]), 3)
+    assert marks.stale
+    marks.summed(marks.version, totals_of(marks.ids()), count_customers(marks.ids()))
+    assert not marks.stale
+
+
+def test_unmarking_the_last_row_of_a_customer_counts_it_out(rows, large):
+    marks = Selection(ids_of)
+    first = rows[0]
+    second = next(row for row in rows[1:] if row.customer_id == first.customer_id)
+    marks.mark([first, second])
+    assert marks.customers == 1
+    marks.toggle(first)
+    assert marks.customers == 1
+    marks.toggle(second)
+    assert (marks.customers, marks.sums, bool(marks)) == (0, [], False)
+
+
+def test_a_million_marks_take_a_byte_each(rows):
+    marks = Selection(lambda _customer: ())
+    marks.mark_ids(range(1, 1_000_001))
+    assert len(marks) == 1_000_000
+    assert len(marks._bits) == 1_000_001
+    marks.invert(range(1, 1_000_001))
+    assert not marks
