@@ -17,7 +17,11 @@ ORDERS = ("<", "<=", ">", ">=")
 
 
 def texts() -> st.SearchStrategy[str]:
-    return st.text(st.characters(codec="utf-8") | st.sampled_from('"\\-:<>=* é'), min_size=1, max_size=12).map(clean).filter(search_key)
+    return (
+        st.text(st.characters(codec="utf-8") | st.sampled_from('"\\-:<>=* é'), min_size=1, max_size=12)
+        .map(clean)
+        .filter(search_key)
+    )
 
 
 def _closed() -> st.SearchStrategy[Period]:
@@ -67,7 +71,7 @@ def terms(
 ) -> st.SearchStrategy[Term]:
     """Any term; a balance is settled or not under the name of that field."""
     return st.one_of(
-        _of_kind(kind, name, patterns or texts(), numbers)
+        _of_kind(kind, name, texts() if patterns is None else patterns, numbers)
         for name, field in fields.FIELDS.items()
         for kind in field.kinds
         if (name, kind) != ("balance", fields.FLAG)
@@ -75,7 +79,7 @@ def terms(
 
 
 def filters(one: st.SearchStrategy[Term] | None = None, most: int = 4) -> st.SearchStrategy[Filter]:
-    return st.lists(one or terms(), max_size=most).map(lambda some: Filter(tuple(some)))
+    return st.lists(terms() if one is None else one, max_size=most).map(lambda some: Filter(tuple(some)))
 
 
 def sorts() -> st.SearchStrategy[sort.Sort]:
