@@ -96,7 +96,7 @@ def _sheets(
 def _documents(
     mail: Mail, invoices: Sequence[Invoice], template: ReportTemplate | None, pool: Pool
 ) -> Iterator[Paper]:
-    originals = _originals(invoices)
+    originals = _originals(mail)
     chosen = template if mail.purpose == Purpose.INVOICE else None
     for invoice in invoices:
         original = originals.get(invoice.id)
@@ -107,13 +107,14 @@ def _documents(
             yield Paper(name, bytes(original.content), clean(original.invoice.customer.code))
 
 
-def _originals(invoices: Sequence[Invoice]) -> dict[int, OriginalDocument]:
-    """The stored PDFs, each with the customer that its own row leads to."""
+def _originals(mail: Mail) -> dict[int, OriginalDocument]:
+    """The stored PDFs by invoice, each with the customer that its own row leads to."""
+    carried = MailInvoice.select(MailInvoice.invoice).where(MailInvoice.mail == mail.id)
     query = (
         OriginalDocument.select(OriginalDocument, Invoice, Customer)
         .join(Invoice)
         .join(Customer)
-        .where(OriginalDocument.invoice.in_([invoice.id for invoice in invoices]))
+        .where(OriginalDocument.invoice.in_(carried))
     )
     return {original.invoice.id: original for original in query}
 

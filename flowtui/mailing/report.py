@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import peewee as pw
 
 from flowtui import clock
-from flowtui.errors import FlowError
-from flowtui.i18n import _
+from flowtui.mailing import progress
+from flowtui.mailing.progress import NoRunError
 from flowtui.mailing.report_csv import to_csv
 from flowtui.mailing.report_pdf import to_pdf
 from flowtui.mailing.values import Excluded, Progress, ReportedMail, SendReport
@@ -42,13 +42,6 @@ ORDER = (
     MailState.SENT,
 )
 _REFUSED = (RecipientState.REFUSED, RecipientState.BOUNCED)
-
-
-class NoRunError(FlowError):
-    """No run has that number."""
-
-    def __init__(self, run_id: int) -> None:
-        super().__init__(_("There is no run {run}; flowtui runs lists them.").format(run=run_id))
 
 
 class _Addresses(NamedTuple):
@@ -90,24 +83,23 @@ def runs(limit: int | None = None) -> list[Progress]:
     """Every run, the latest first, with its mails counted by state."""
     query: Any = Run.select(Run, User).join(User).order_by(Run.id.desc()).limit(limit)
     found = list(query)
+    if not found:
+        return []
+    going = {one.run: one for one in progress.active()}
+    counted = _counted(since=found[-1].id)
+    return [going.get(run.id) or _over(run, _counts(counted[run.id])) for run in found]
+
+
+def _counted(since: int) -> dict[int, Counter[str]]:
     counted: dict[int, Counter[str]] = defaultdict(Counter)
-    stored = Mail.select(Mail.run, Mail.state, pw.fn.COUNT(Mail.id)).group_by(Mail.run, Mail.state)
-    rows: Any = stored.where(Mail.run >= found[-1].id).tuples() if found else ()
-    for run_id, state, number in rows:
+    stored = Mail.select(Mail.run, Mail.state, pw.fn.COUNT(Mail.id)).where(Mail.run >= since)
+    for run_id, state, number in _tuples(stored.group_by(Mail.run, Mail.state)):
         counted[run_id][_shown(state, None)] += number
-    return [
-        Progress(
-            run=run.id,
-            purpose=run.purpose,
-            state=run.state,
-            user=run.user.login,
-            total=run.mails,
-            counts=_counts(counted[run.id]),
-            pause_reason=run.pause_reason,
-            retry_at=run.retry_at,
-        )
-        for run in found
-    ]
+    return counted
+
+
+def _over(run: Any, counts: dict[str, int]) -> Progress:
+    return Progress(run.id, run.purpose, run.state, run.user.login, run.mails, counts, run.pause_reason)
 
 
 def _mails(run_id: int) -> tuple[ReportedMail, ...]:

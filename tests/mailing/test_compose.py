@@ -12,7 +12,7 @@ from flowtui.documents import templates
 from flowtui.documents.pool import Pool
 from flowtui.documents.values import Rendered
 from flowtui.mailing.compose import ForeignPaperError, PaperError, compose, envelope
-from flowtui.models import Company, Customer, Invoice, Mail, MailInvoice, MailProfile, OriginalDocument
+from flowtui.models import Company, Customer, Invoice, Mail, MailInvoice, MailProfile, OriginalDocument, Run
 from tests.mailing.books import (
     CONFIG,
     PlainPool,
@@ -141,6 +141,16 @@ def test_the_documents_name_the_amounts_of_the_plan(invoices, anna):
 
     compose(mail, Watching(), CONFIG)
     assert seen == [12_000, 12_000]
+
+
+def test_letter_and_pdf_bear_the_day_of_the_order(invoices, anna, monkeypatch):
+    """A run that goes on after midnight still sends what was planned, also where today is fixed."""
+    monkeypatch.setenv("FLOWTUI_TODAY", "2027-01-31")
+    (mail,) = stored(planned(anna, "statement", *invoices), anna)
+    assert "Releve-C1-2027-01-31.pdf" in attachments(message(mail))
+    assert mail.subject.endswith("31/01/2027")
+    Run.update(created_at=Run.get().created_at - timedelta(days=1)).execute()
+    assert "Releve-C1-2027-01-30.pdf" in attachments(message(Mail.get_by_id(mail.id)))
 
 
 def test_blind_copies_are_in_the_envelope_only(invoices, anna):
