@@ -62,7 +62,7 @@ def single_run(user: User, invoices: Sequence[Invoice], purpose: str = "invoice"
 def orders(
     user: User, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
 ) -> Callable[..., Run]:
-    """A function that stores runs: of one customer each, to ``fa0@example.com``, ``fa1@example.com`` …"""
+    """A function that stores runs: of one customer each, to ``fa0@example.com``, ``fa1@example.com`` and so on."""
     numbers = itertools.count()
 
     def order(count: int = 1, purpose: str = "invoice", **fields: Any) -> Run:
