@@ -12,7 +12,7 @@ from flowtui.i18n import _
 from flowtui.ledger.expressions import folded, like
 from flowtui.models import Customer, Invoice, ReminderStatus, proxy
 from flowtui.models.database import is_sqlite
-from flowtui.text import nearest, search_key
+from flowtui.text import search_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,9 +24,11 @@ class UnknownStatusError(UsageError):
     """No reminder status has this code."""
 
     def __init__(self, code: str, known: list[str]) -> None:
-        near = nearest(code.upper(), known)
-        hint = " " + _("Did you mean {near}?").format(near=near) if near else ""
-        super().__init__(_("There is no reminder status “{code}”.").format(code=code) + hint)
+        super().__init__(
+            _("There is no reminder status “{code}”; there are: {codes}.").format(
+                code=code, codes=", ".join(known) or "–"
+            )
+        )
 
 
 def anywhere(term: Term, _today: date) -> Any:
