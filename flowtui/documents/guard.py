@@ -42,28 +42,36 @@ class DoorError(PermissionError):
 def close_the_doors() -> None:
     """Refuse from now on, for the rest of this process's life."""
     mimetypes.init()  # reads the system's tables, which are no part of the room
-    own = Path(tempfile.gettempdir()).resolve()
     readable = tuple(f"{root}{os.sep}" for root in _roots())
-    scratch = f"{own}{os.sep}"
+    scratch = _Scratch(f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        if event == "open":
-            _see_file(args, readable, scratch)
+        if event == "open" and not isinstance(args[0], int):
+            name, flags = os.path.realpath(os.fsdecode(args[0])), args[2]
+            writing = isinstance(flags, int) and bool(flags & _WRITING)
+            if not scratch.holds(name, flags) and (writing or not name.startswith(readable)):
+                raise DoorError(name)
         elif event.startswith(_REFUSED):
             raise DoorError(event)
 
     sys.addaudithook(hook)
 
 
-def _see_file(args: tuple[Any, ...], readable: tuple[str, ...], scratch: str) -> None:
-    path, _mode, flags = args
-    if isinstance(path, int):
-        return
-    name = os.path.realpath(os.fsdecode(path))
-    if name.startswith(scratch):
-        return
-    if (isinstance(flags, int) and flags & _WRITING) or not name.startswith(readable):
-        raise DoorError(name)
+class _Scratch:
+    """The temporary files that this process made itself; those of others are foreign."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.made: set[str] = set()
+
+    def holds(self, name: str, flags: Any) -> bool:
+        if not f"{name}{os.sep}".startswith(self.folder):
+            return False
+        if os.path.isdir(name):  # noqa: PTH112 - a file without a name, or one that is named below
+            return True
+        if isinstance(flags, int) and flags & os.O_CREAT and flags & os.O_EXCL:
+            self.made.add(name)
+        return name in self.made
 
 
 def _roots() -> set[Path]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reportlab import rl_config
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 from xhtml2pdf.document import pisaDocument
 
@@ -23,14 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 FONTS = FOLDER / "fonts"
+_TAGS = (FOLDER / "tags.css").read_text(encoding="utf-8")
 _FACES = ("regular.ttf", "bold.ttf")
 # The first /Count of a PDF may be the bookmarks'; page objects are never compressed by reportlab.
 _PAGE = re.compile(rb"/Type /Page\b(?!s)")
 _NO_GLYPH = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
+_DATA = re.compile(r"'data:[^']*'")
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MAX_BYTES = 4 * 1024 * 1024
-_MAX_PIXELS = 4_000_000
+_MAX_PIXELS = 12_000_000
+#: How the library begins its remark on a picture that it left out.
+_LEFT_OUT = "Blocked by the resource policy"
 _MAX_SECONDS = 600
+# A mail encodes the PDF anyway; text inside it costs a fifth of the size and some time.
+rl_config.useA85 = 0
 
 
 class RefusedError(Exception):
@@ -75,6 +82,7 @@ def lay_out(html: str, pictures: Mapping[str, bytes]) -> Laid:
         made = pisaDocument(
             io.BytesIO(html.encode()),
             out,
+            default_css=_TAGS,
             encoding="utf-8",
             link_callback=_assets(pictures),
             resource_policy=policy,
@@ -83,6 +91,9 @@ def lay_out(html: str, pictures: Mapping[str, bytes]) -> Laid:
         raise RenderLimitError(
             "; ".join(str(message) for _kind, _line, message, _near in made.log) or "error"
         )
+    for remark in remarks:
+        if remark.startswith(_LEFT_OUT):
+            raise RefusedError(_DATA.sub("a picture", remark.removeprefix(_LEFT_OUT).lstrip(": ")))
     pdf = out.getvalue()
     signs = [chr(int(code, 16)) for remark in remarks for code in _NO_GLYPH.findall(remark)]
     others = [remark for remark in remarks if not _NO_GLYPH.search(remark)]
@@ -98,7 +109,8 @@ def _assets(pictures: Mapping[str, bytes]) -> Callable[[object, object], str]:
         if found is None and str(uri) in known.values():
             return str(uri)  # the library asks again with what it was given
         if found is None:
-            raise RefusedError(str(uri)[:120])
+            message = f"{str(uri)[:120]} is not part of the report template"
+            raise RefusedError(message)
         return found
 
     return resolve

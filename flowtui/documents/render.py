@@ -19,9 +19,10 @@ from flowtui.text import clean
 if TYPE_CHECKING:
     from datetime import date
 
-#: Rows that the first page and each further one hold, about; only a wrong guess costs a second pass.
-_FIRST_PAGE = {"invoice": 16, "statement": 20}
-_NEXT_PAGE = 33
+#: Single-line rows that a document of one page holds, and what each further page takes of the rest;
+#: only a wrong guess costs a second pass.
+_ONE_PAGE = {"invoice": 16, "statement": 17}
+_FIRST_PAGE, _NEXT_PAGE = 16, 37
 _PASSES = 3
 
 
@@ -44,7 +45,7 @@ def why(error: BaseException) -> str:
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"line {error.lineno}: {words}"
     if isinstance(error, layout.RefusedError):
-        return f"refused: {words} is not part of the report template"
+        return f"refused: {words}"
     if isinstance(error, layout.NoPictureError):
         return "the company's logo is neither PNG nor JPEG"
     if isinstance(error, (RenderLimitError, ResourceAccessError)):
@@ -69,8 +70,9 @@ def _with_page_total(job: Job) -> layout.Laid:
 
 
 def _guess(job: Job) -> int:
-    over = job.rows - _FIRST_PAGE.get(job.purpose, job.rows)
-    return 1 + max(0, -(-over // _NEXT_PAGE))
+    if job.rows <= _ONE_PAGE.get(job.purpose, job.rows):
+        return 1
+    return 1 - (_FIRST_PAGE - job.rows) // _NEXT_PAGE
 
 
 def _pictures(job: Job) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ PDF's bytes, so that nothing it sends is ever run by the other side.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import resource
 import signal
@@ -34,6 +35,8 @@ def main(descriptor: int, memory_bytes: int) -> None:
     connection = Connection(descriptor)
     from flowtui.documents import guard, render
 
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; it need not be looked through for every document
     guard.close_the_doors()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send_bytes(READY)

@@ -1,0 +1,1 @@
+"""The documents room: PDFs are made by real workers and read back."""
