@@ -1,0 +1,166 @@
+"""The window: at once, in any thread, given up in time, and honest about rows that are gone."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowtui.ledger import query, rows, sort, window
+from flowtui.ledger.language import parse
+from flowtui.models import Invoice, proxy
+from flowtui.models.database import is_sqlite, private_connection
+from tests.ledger import crowd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import peewee as pw
+
+    from flowtui.models import Customer
+
+
+def test_the_first_page_begins_the_list(db: pw.Database) -> None:
+    crowd.fill(seed=3, invoices=150)
+    view = window.Window(parse("open"), sort.parse("customer"))
+    ids = view.ids()
+    assert ids.typecode == "q"
+    assert [row.id for row in view.first_page(20)] == list(ids[:20])
+    assert [row.id for row in view.page(ids[30:40])] == list(ids[30:40])
+    assert sum(one.count for one in view.totals()) == len(ids)
+    assert window.ordered_ids(parse("open"), sort.parse("customer")) == ids
+
+
+def test_a_worker_reads_beside_an_open_transaction(db: pw.Database) -> None:
+    crowd.fill(seed=3, invoices=20)
+    found: list[int] = []
+    with proxy.obj.atomic():
+        Invoice.update(balance_cents=1).execute()
+        worker = threading.Thread(target=lambda: found.extend(window.Window(parse("balance:0,01")).ids()))
+        worker.start()
+        worker.join(10)
+        assert not worker.is_alive()
+    assert len(found) < 20
+    assert len(window.Window(parse("balance:0,01")).ids()) == 20
+
+
+def test_generations_grow() -> None:
+    assert window.Window().generation < window.Window().generation
+
+
+def test_what_was_given_up_does_not_start(db: pw.Database) -> None:
+    view = window.Window()
+    view.interrupt()
+    for ask in (view.ids, view.totals):
+        with pytest.raises(window.GivenUpError):
+            ask()
+
+
+def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statement would run for hours; it ends because it is interrupted."""
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0"
+        if is_sqlite()
+        else "SELECT 1 FROM generate_series(1, 1000000000000) AS i WHERE i < 0"
+    )
+    running = threading.Event()
+
+    def run(_filter: object, _sort: object, connection: object) -> None:
+        running.set()
+        connection.execute(endless).fetchall()  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(window, "ordered_ids", run)
+    view = window.Window()
+    caught: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            view.ids()
+        except window.GivenUpError as error:
+            caught.append(error)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert running.wait(10)
+    while worker.is_alive():
+        view.interrupt()
+        worker.join(0.05)
+    assert len(caught) == 1
+
+
+def test_an_error_is_no_interruption(db: pw.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(window, "ordered_ids", fail)
+    with pytest.raises(ZeroDivisionError):
+        window.Window().ids()
+
+
+def test_a_row_that_is_gone_is_left_out(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    customer = make_customer()
+    ids = [make_invoice(customer, f"F{n}").id for n in range(3)]
+    view = window.Window(None, sort.parse("number"))
+    assert list(view.ids()) == ids
+    Invoice.delete().where(Invoice.id == ids[1]).execute()
+    assert [row.number for row in view.page(ids)] == ["F0", "F2"]
+    assert rows.fetch([]) == []
+
+
+def test_somebody_else_writing_changes_the_mark(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    make_invoice(make_customer())
+    before = window.change_mark()
+    assert window.change_mark() == before
+    worker = threading.Thread(target=_write)
+    worker.start()
+    worker.join(10)
+    assert window.change_mark() != before
+
+
+def _write() -> None:
+    with proxy.obj.connection_context():
+        Invoice.update(label="x").execute()
+
+
+def test_a_row_shows_what_the_database_holds(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    customer = make_customer("C7", name="Éts Durand")
+    late = make_invoice(customer, "FA1", total_cents=124050)
+    credit = make_invoice(customer, "AV1", kind="credit_note", total_cents=-24000)
+    (row, second) = rows.fetch([late.id, credit.id])
+    assert row.to_json() == {
+        "number": "FA1",
+        "kind": "invoice",
+        "issue_date": "2026-10-01",
+        "due_date": "2026-10-31",
+        "customer": "C7",
+        "customer_name": "Éts Durand",
+        "currency": "EUR",
+        "total_cents": 124050,
+        "balance_cents": 124050,
+        "days_late": 24,
+        "mailed_at": None,
+        "grouped_at": None,
+        "reminder_count": 0,
+        "status": None,
+        "preflight": "ready",
+    }
+    assert second.days_late == 0, "a credit is never late"
+    assert list(query.ids(parse("overdue"))) == [late.id]
+    assert list(query.ids(parse("late:24"))) == [late.id]
+    assert list(query.ids(parse("late<24"))) == [credit.id]
+
+
+def test_a_private_connection_of_a_file_cannot_write(sqlite_db: pw.Database) -> None:
+    import sqlite3
+
+    connection = private_connection()
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM invoice")
+    connection.close()
