@@ -25,6 +25,10 @@ class UnknownFormatError(BadFileError):
     """A file is of no format that flowtui reads."""
 
 
+class ProtectedPdfError(BadFileError):
+    """A PDF opens with a password only."""
+
+
 class Complaints:
     """The wrong lines of one file, so that a person can mend all of them at once."""
 

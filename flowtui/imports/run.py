@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,17 @@ import peewee as pw
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.imports.errors import BadFileError, BadLinesError, UnknownFormatError
+from flowtui.imports.errors import BadLinesError, UnknownFormatError
 from flowtui.imports.files import candidates
+from flowtui.imports.originals import Numbers
+from flowtui.imports.pdfs import link_original
 from flowtui.imports.recognise import Form, recognise
 from flowtui.imports.values import FileReport, ImportResult, Note
 from flowtui.models import Customer, Invoice, atomic
 from flowtui.models.database import first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flowtui.imports.files import Candidate
     from flowtui.imports.tables.mapping import Mapping
@@ -66,11 +69,26 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
     reports = [FileReport(file.shown) for file in files]
     waiting: list[tuple[int, int, Form]] = []
     for index, (file, report) in enumerate(zip(files, reports, strict=True)):
-        found = _form(file, form, mapping, report)
-        if found:
+        with _told(report, quietly=not file.named):
+            found = _form(file.path, form, mapping)
             waiting.append((_ORDER.index(found), index, found))
+    originals = []
     for _rank, index, found in sorted(waiting):
-        _one(files[index].path, found, mapping, reports[index])
+        file, report = files[index], reports[index]
+        report.format = found
+        with _told(report, quietly=not file.named), atomic():
+            if not _read(file.path, found, mapping, report):
+                originals.append(index)
+    numbers = Numbers([files[index].path for index in originals])
+    for index in originals:
+        with _told(reports[index]), atomic():
+            link_original(
+                files[index].path,
+                numbers,
+                reports[index],
+                quietly=not files[index].named,
+                only_einvoice=form == Form.EINVOICE,
+            )
     return ImportResult(
         tuple(reports),
         invoices=Invoice.select().count(),
@@ -79,40 +97,16 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
     )
 
 
-def _form(file: Candidate, form: str | None, mapping: Mapping, report: FileReport) -> Form | None:
-    """The file's format; where there is none, the report says why."""
+def _form(path: Path, form: str | None, mapping: Mapping) -> Form:
+    """The file's format, named or recognised."""
     from flowtui.imports.tables.grid import which_table
 
-    try:
-        found = recognise(file.path) if form is None or form == Form.EINVOICE else Form(form)
-        return which_table(file.path, mapping) if found == Form.GRID else found
-    except UnknownFormatError as error:
-        _refuse(report, error, quietly=not file.named)
-    except FlowError as error:
-        _refuse(report, error)
-    except OSError as error:
-        _refuse(report, BadFileError(_unreadable(error)))
-    return None
+    found = recognise(path) if form in (None, Form.EINVOICE) else Form(str(form))
+    return which_table(path, mapping) if found == Form.GRID else found
 
 
-def _one(path: Path, form: Form, mapping: Mapping, report: FileReport) -> None:
-    report.format = form
-    try:
-        with atomic():
-            _read(path, form, mapping, report)
-    except BadLinesError as error:
-        report.errors = [Note(one.line, one.sentence) for one in error.errors]
-    except FlowError as error:
-        _refuse(report, error)
-    except OSError as error:
-        _refuse(report, BadFileError(_unreadable(error)))
-    except (pw.IntegrityError, pw.DataError) as error:
-        _refuse(report, BadFileError(_("The database refuses the file: {why}").format(why=first_line(error))))
-    if report.errors:
-        report.created = report.updated = report.unchanged = 0
-
-
-def _read(path: Path, form: Form, mapping: Mapping, report: FileReport) -> None:
+def _read(path: Path, form: Form, mapping: Mapping, report: FileReport) -> bool:
+    """Read one file into the database; whether that was all, and it is not a PDF still to be linked."""
     if form == Form.FEC:
         from flowtui.imports.fec.importer import import_fec
 
@@ -125,16 +119,37 @@ def _read(path: Path, form: Form, mapping: Mapping, report: FileReport) -> None:
         from flowtui.imports.tables.customers import import_customers
 
         import_customers(path, mapping, report)
+    elif form == Form.PDF:
+        from flowtui.imports.pdfs import import_pdf
+
+        return import_pdf(path, report)
     else:
-        raise BadFileError(_("flowtui cannot read this format."))
+        from flowtui.imports.pdfs import import_xml
+
+        import_xml(path, report)
+    return True
 
 
-def _refuse(report: FileReport, error: FlowError, *, quietly: bool = False) -> None:
-    line = getattr(error, "line", None)
-    if quietly:
-        report.skip(error.sentence, line)
-    else:
-        report.errors.append(Note(line, error.sentence))
+@contextlib.contextmanager
+def _told(report: FileReport, *, quietly: bool = False) -> Iterator[None]:
+    """Put what stops a file into its report; one of no known format that nobody named is only passed over."""
+    try:
+        yield
+    except BadLinesError as error:
+        report.errors = [Note(one.line, one.sentence) for one in error.errors]
+    except UnknownFormatError as error:
+        (report.skipped if quietly else report.errors).append(Note(error.line, error.sentence))
+        report.format = ""
+    except FlowError as error:
+        report.errors.append(Note(getattr(error, "line", None), error.sentence))
+    except OSError as error:
+        report.errors.append(Note(None, _unreadable(error)))
+    except (pw.IntegrityError, pw.DataError) as error:
+        report.errors.append(
+            Note(None, _("The database refuses the file: {why}").format(why=first_line(error)))
+        )
+    if report.errors:
+        report.created = report.updated = report.unchanged = 0
 
 
 def _unreadable(error: OSError) -> str:

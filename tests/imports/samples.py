@@ -77,3 +77,20 @@ def write_fec(
     text = "\r\n".join(separator.join(line) for line in [header, *lines]) + "\r\n"
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def write_pdf(
+    path: Path, text: str = "page", *, password: str = "", attachments: dict[str, bytes] | None = None
+) -> Path:
+    """A PDF of one page, protected or with files inside."""
+    import pypdf
+
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Title": text})
+    for name, content in (attachments or {}).items():
+        writer.add_attachment(name, content)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    writer.write(path)
+    return path

@@ -1,0 +1,72 @@
+"""Which customer an e-invoice's buyer is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flowtui.imports.contacts import store_contacts
+from flowtui.models import Contact, Customer
+from flowtui.models.words import ContactPurpose
+from flowtui.text import file_name, search_key
+
+if TYPE_CHECKING:
+    from flowtui.imports.einvoice.document import Party
+
+_SIREN = re.compile(r"\d{9}(\d{5})?")
+
+
+def siren_of(party: Party) -> str:
+    """The French company number in a party's legal id (SIREN, or the head of a SIRET) or VAT number."""
+    legal = "".join(party.legal_id.split())
+    if _SIREN.fullmatch(legal):
+        return legal[:9]
+    vat = party.vat.upper()
+    return vat[4:] if vat.startswith("FR") and _SIREN.fullmatch(vat[4:]) else ""
+
+
+def customer_of(buyer: Party) -> Customer:
+    """The stored customer that the buyer is, by number, SIREN, VAT number or name; else a new one.
+
+    Where two customers share what tells them apart, neither is taken.
+    """
+    found = _stored(buyer) or _made(buyer)
+    if buyer.email and not Contact.select().where(Contact.customer == found).exists():
+        store_contacts(found, ContactPurpose.ALL, buyer.email)
+    return found
+
+
+def _stored(buyer: Party) -> Customer | None:
+    siren = siren_of(buyer)
+    ways = (
+        (buyer.number, Customer.code == buyer.number),
+        (siren, Customer.siren == siren),
+        (buyer.vat, Customer.vat_number == buyer.vat),
+        (buyer.name, Customer.search_key == search_key(buyer.name)),
+    )
+    for told, condition in ways:
+        if told:
+            found = list(Customer.select().where(condition).limit(2))
+            if len(found) == 1:
+                return found[0]
+    return None
+
+
+def _made(buyer: Party) -> Customer:
+    siren = siren_of(buyer)
+    base = buyer.number or siren or buyer.vat or file_name(search_key(buyer.name).upper(), "CLIENT")[:30]
+    code, count = base, 1
+    while Customer.select().where(Customer.code == code).exists():
+        count += 1
+        code = f"{base}-{count}"
+    return Customer.create(
+        code=code,
+        name=buyer.name,
+        address=buyer.street,
+        postcode=buyer.postcode,
+        city=buyer.city,
+        country=buyer.country,
+        siren=siren,
+        vat_number=buyer.vat,
+        language="fr" if buyer.country in ("", "FR", "BE", "LU", "CH", "MC") else "en",
+    )

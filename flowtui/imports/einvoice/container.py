@@ -1,0 +1,70 @@
+"""The XML inside a PDF (Factur-X, ZUGFeRD): found, and nothing else of the PDF believed."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flowtui.i18n import _
+from flowtui.imports.einvoice import cii, ubl
+from flowtui.imports.einvoice.tree import name, parse
+from flowtui.imports.errors import BadFileError, ProtectedPdfError, UnknownFormatError
+
+if TYPE_CHECKING:
+    from flowtui.imports.einvoice.document import Document
+
+_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+
+
+def read_xml(content: bytes) -> Document:
+    """The invoice in an XML file.
+
+    Raises:
+        UnknownFormatError: the XML is sound, but no invoice that flowtui knows.
+        BadFileError: the XML is broken, or the invoice lacks something.
+    """
+    root = parse(content)
+    if name(root) in cii.ROOTS:
+        return cii.read(root)
+    if name(root) in ubl.ROOTS:
+        return ubl.read(root)
+    raise UnknownFormatError(
+        _("The XML is no invoice that flowtui knows (CII or UBL): its first element is {name}.").format(
+            name=name(root)
+        )
+    )
+
+
+def embedded_xml(content: bytes) -> bytes | None:
+    """The invoice XML inside a PDF; empty where there is none.
+
+    Raises:
+        ProtectedPdfError: the PDF has a password.
+        BadFileError: the PDF cannot be read.
+    """
+    from pypdf.errors import PyPdfError
+
+    # pypdf tells of every oddity of a PDF through logging, which would end up on the screen
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        files = _attachments(content)
+    except BadFileError:
+        raise
+    except PyPdfError as error:
+        raise BadFileError(_("The PDF cannot be read: {why}").format(why=error)) from error
+    except Exception as error:  # a PDF made to harm makes pypdf raise anything
+        raise BadFileError(_("The PDF cannot be read: {why}").format(why=type(error).__name__)) from error
+    for wanted in _NAMES:
+        if wanted in files:
+            return files[wanted]
+    return next((part for file, part in files.items() if file.endswith(".xml")), None)
+
+
+def _attachments(content: bytes) -> dict[str, bytes]:
+    import pypdf
+
+    reader = pypdf.PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ProtectedPdfError(_("The PDF has a password; save it without one."))
+    return {file.casefold(): parts[0] for file, parts in reader.attachments.items() if parts}

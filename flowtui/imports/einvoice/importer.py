@@ -1,0 +1,166 @@
+"""E-invoices into the database: the invoice, its lines, its customer, its PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowtui.i18n import _
+from flowtui.imports.einvoice.buyers import customer_of, siren_of
+from flowtui.imports.originals import attach
+from flowtui.models import Company, Customer, Invoice, InvoiceLine
+from flowtui.models.words import Kind
+from flowtui.text import search_key
+
+if TYPE_CHECKING:
+    from flowtui.imports.einvoice.document import Document
+    from flowtui.imports.values import FileReport
+
+
+def store_document(
+    document: Document, report: FileReport, *, name: str = "", pdf: bytes | None = None
+) -> None:
+    """Store what an e-invoice says, and the PDF that it came in; in the transaction of the caller.
+
+    An invoice that the accounts or a table brought keeps its balance, which they know better, and gets
+    what only the document has: lines, net and VAT, due date, PDF.
+    """
+    report.read += 1
+    report.details.setdefault("invoices", []).append(document.to_json())
+    for doubt in document.doubts:
+        report.skip(doubt)
+    _see_seller(document, report)
+    stored = _stored(document)
+    changes = {_save(document) if stored is None else _update(stored, document)}
+    invoice = stored or Invoice.get(Invoice.source_key == _source_key(document))
+    changes.add(_lines(invoice, document))
+    if pdf is not None:
+        changes.add(attach(invoice, name, pdf))
+    if stored is None:
+        report.created += 1
+    elif changes == {"unchanged"}:
+        report.unchanged += 1
+    else:
+        report.updated += 1
+
+
+def _see_seller(document: Document, report: FileReport) -> None:
+    """A supplier's invoice among one's own would be mailed to oneself."""
+    company = Company.select().first()
+    seller = siren_of(document.seller)
+    if company and company.siren and seller and seller != "".join(company.siren.split())[:9]:
+        report.skip(
+            _("{number} was issued by {seller}, not by {company}.").format(
+                number=document.number, seller=document.seller.name, company=company.name
+            )
+        )
+
+
+def _stored(document: Document) -> Invoice | None:
+    """The row of this document: by its own key, else the only one with its number, kind, date and total."""
+    own = Invoice.get_or_none(Invoice.source_key == _source_key(document))
+    if own is not None:
+        return own
+    same = Invoice.select().where(
+        Invoice.search_key == search_key(document.number),
+        Invoice.kind == document.kind,
+        Invoice.issue_date == document.issued,
+        Invoice.total_cents == _sign(document) * document.total_cents,
+        Invoice.currency == document.currency,
+        Invoice.source != "einvoice",
+    )
+    found = list(same.limit(2))
+    return found[0] if len(found) == 1 else None
+
+
+def _save(document: Document) -> str:
+    customer: Customer = customer_of(document.buyer)
+    _stale(customer.id)
+    Invoice.create(
+        number=document.number,
+        search_key=search_key(document.number),
+        customer=customer,
+        issue_date=document.issued,
+        created=document.issued,
+        currency=document.currency,
+        source="einvoice",
+        source_key=_source_key(document),
+        due_date=document.due,
+        kind=document.kind,
+        **_amounts(document),
+    )
+    return "created"
+
+
+def _update(invoice: Invoice, document: Document) -> str:
+    """Write what the document says otherwise.
+
+    Only a row of its own takes its total, and its balance only with another total: what was paid since is
+    no matter of the document.
+    """
+    amounts = _amounts(document)
+    own = invoice.source == "einvoice"
+    wanted: dict[str, Any] = {
+        "due_date": document.due or invoice.due_date,
+        "net_cents": amounts["net_cents"] if amounts["net_cents"] is not None else invoice.net_cents,
+        "vat_cents": amounts["vat_cents"] if amounts["vat_cents"] is not None else invoice.vat_cents,
+    }
+    if own:
+        if amounts["total_cents"] != invoice.total_cents:
+            wanted |= {name: amounts[name] for name in ("total_cents", "balance_cents")}
+        wanted |= {"issue_date": document.issued, "currency": document.currency, "kind": document.kind}
+    changed = {name: value for name, value in wanted.items() if getattr(invoice, name) != value}
+    if not changed:
+        return "unchanged"
+    Invoice.update(**changed).where(Invoice.id == invoice.id).execute()
+    if changed.keys() & {"total_cents", "balance_cents", "currency"}:
+        _stale(invoice.customer.id)
+    return "updated"
+
+
+def _lines(invoice: Invoice, document: Document) -> str:
+    if not document.lines:
+        return "unchanged"
+    sign = _sign(document)
+    wanted = [
+        (position, one.text, one.quantity, one.unit, one.unit_price, sign * one.net_cents, one.vat_rate)
+        for position, one in enumerate(document.lines, 1)
+    ]
+    fields = (
+        InvoiceLine.position, InvoiceLine.text, InvoiceLine.quantity, InvoiceLine.unit,
+        InvoiceLine.unit_price, InvoiceLine.net_cents, InvoiceLine.vat_rate,
+    )  # fmt: skip
+    of_invoice = InvoiceLine.invoice == invoice.id
+    if list(InvoiceLine.select(*fields).where(of_invoice).order_by(InvoiceLine.position).tuples()) == wanted:
+        return "unchanged"
+    InvoiceLine.delete().where(of_invoice).execute()
+    for start in range(0, len(wanted), 100):
+        rows = [(invoice.id, *one) for one in wanted[start : start + 100]]
+        InvoiceLine.insert_many(rows, fields=(InvoiceLine.invoice, *fields)).execute()
+    return "updated"
+
+
+def _amounts(document: Document) -> dict[str, int | None]:
+    """Net, VAT, total and balance with the sign of the list: what lowers the debt is negative."""
+    sign = _sign(document)
+    due = document.total_cents if document.due_cents is None else document.due_cents
+    return {
+        "net_cents": None if document.net_cents is None else sign * document.net_cents,
+        "vat_cents": None if document.vat_cents is None else sign * document.vat_cents,
+        "total_cents": sign * document.total_cents,
+        "balance_cents": sign * due,
+    }
+
+
+def _sign(document: Document) -> int:
+    """-1 for a credit note written with positive amounts, as the law of most countries has it."""
+    return -1 if document.kind == Kind.CREDIT_NOTE and document.total_cents > 0 else 1
+
+
+def _source_key(document: Document) -> str:
+    """A number is given once by a seller."""
+    seller = siren_of(document.seller) or document.seller.vat or search_key(document.seller.name)
+    return f"einvoice:{document.number}|{seller}|{document.kind}"
+
+
+def _stale(customer: int) -> None:
+    Customer.update(offsets_stale=True).where(Customer.id == customer).execute()

@@ -1,0 +1,131 @@
+"""XML read so that it can do no harm, and walked without regard to namespaces.
+
+Only element names tell ZUGFeRD 1 from CII from UBL; their namespaces differ by version and say no more.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from flowtui.i18n import _
+from flowtui.imports.dates import parse_date
+from flowtui.imports.errors import BadFileError
+from flowtui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+Node = Any
+_LARGEST = 64 << 20
+_MOST_DIGITS = 15
+
+
+def parse(content: bytes) -> Node:
+    """The root element; entities are not expanded, nothing is fetched.
+
+    Raises:
+        BadFileError: the text is no XML, is too large, or brings a document type of its own.
+    """
+    if len(content) > _LARGEST:
+        raise BadFileError(_("The XML is larger than 64 MB."))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise BadFileError(_("The XML is broken: {why}").format(why=error.msg), error.lineno) from error
+    except (ValueError, LookupError) as error:
+        raise BadFileError(_("The XML is broken: {why}").format(why=error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise BadFileError(_("The XML brings a document type (DTD), which no invoice does."))
+    return root
+
+
+def name(node: Node) -> str:
+    """The element's name without its namespace; empty for comments."""
+    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def every(node: Node | None, path: str) -> Iterator[Node]:
+    """All elements at ``a/b/c`` below ``node``; ``a|b`` takes either name."""
+    if node is None:
+        return
+    first, _slash, rest = path.partition("/")
+    names = first.split("|")
+    for child in node:
+        if name(child) in names:
+            if rest:
+                yield from every(child, rest)
+            else:
+                yield child
+
+
+def first(node: Node | None, path: str) -> Node | None:
+    """The first element at ``path``."""
+    return next(every(node, path), None)
+
+
+def words(node: Node | None, *paths: str) -> str:
+    """The clean text at the first of ``paths`` that has any."""
+    for path in paths:
+        for found in every(node, path):
+            if found.text and (plain := clean(found.text)):
+                return plain
+    return ""
+
+
+def day(node: Node | None, *paths: str) -> date | None:
+    """The date at the first of ``paths`` that has one.
+
+    Raises:
+        DateError: what stands there is no date.
+    """
+    text = words(node, *paths)
+    return parse_date(text) if text else None
+
+
+def decimal(text: str) -> Decimal:
+    """An amount, a price or a quantity: XML decimals have a point, and nothing else.
+
+    Raises:
+        BadFileError: the text is no number, or absurdly long.
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        raise BadFileError(_("“{text}” is not a number.").format(text=text[:40]))
+    return value
+
+
+def cents(node: Node | None, *paths: str) -> int | None:
+    """The amount at the first of ``paths`` that has one, rounded to the cent."""
+    text = words(node, *paths)
+    return _to_cents(text) if text else None
+
+
+def amount_of(node: Node) -> int | None:
+    """The amount that is the text of ``node`` itself."""
+    text = clean(node.text or "")
+    return _to_cents(text) if text else None
+
+
+def rate(node: Node | None, *paths: str) -> int:
+    """A percentage in hundredths; 0 where none stands."""
+    return cents(node, *paths) or 0
+
+
+def plain_number(text: str) -> str:
+    """A decimal without superfluous zeros: ``20.0000`` is ``20``."""
+    if not text:
+        return ""
+    number = f"{decimal(text):f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _to_cents(text: str) -> int:
+    return int((decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
