@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from flowtui import clock
-from flowtui.ledger.expressions import ZERO, by_bytes
+from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.filter import Filter
 from flowtui.ledger.query import narrowed
 from flowtui.models import Customer, Invoice, proxy
+from flowtui.models.database import ByBytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ def by_customer(filter_: Filter | None = None, *, today: date | None = None) -> 
     query = (
         query.join(Customer, on=(Invoice.customer == Customer.id))
         .group_by(*head, Customer.search_key)
-        .order_by(by_bytes(Customer.search_key), Customer.id, Invoice.currency)
+        .order_by(ByBytes(Customer.search_key), Customer.id, Invoice.currency)
     )
     return [
         AgedCustomer(id_, code, name, Aged(currency, *map(int, columns)))

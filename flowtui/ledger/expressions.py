@@ -33,11 +33,6 @@ def folded(text: str) -> str:
     return escaped(search_key(text))
 
 
-def by_bytes(column: Any) -> Any:
-    """A text column as SQLite orders it, whatever the locale of a PostgreSQL database."""
-    return column if is_sqlite() else pw.NodeList((column, pw.SQL('COLLATE "C"')))
-
-
 def unindexed(column: Any) -> Any:
     """``+column``: keeps SQLite from walking the column's index where a filter selects few rows.
 

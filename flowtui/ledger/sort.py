@@ -10,8 +10,9 @@ import peewee as pw
 from flowtui.errors import UsageError
 from flowtui.i18n import N_, _
 from flowtui.ledger import preflight
-from flowtui.ledger.expressions import by_bytes, owed, unindexed
+from flowtui.ledger.expressions import owed, unindexed
 from flowtui.models import Customer, Invoice, ReminderStatus
+from flowtui.models.database import ByBytes
 from flowtui.text import nearest, search_key
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def _status(_today: date) -> tuple[Key, ...]:
 
 
 def _in_customer() -> tuple[Key, ...]:
-    return Key(Invoice.issue_date), Key(by_bytes(Invoice.number))
+    return Key(Invoice.issue_date), Key(ByBytes(Invoice.number))
 
 
 def _customer(_today: date) -> tuple[Key, ...]:
-    return Key(by_bytes(Customer.search_key)), Key(Customer.id), *_in_customer()
+    return Key(ByBytes(Customer.search_key)), Key(Customer.id), *_in_customer()
 
 
 def _plain(
@@ -82,9 +83,7 @@ def _plain(
 
 
 COLUMNS: dict[str, Column] = {
-    "number": Column(
-        N_("Number"), _plain(lambda: by_bytes(Invoice.number)), fields=("number",), indexed=True
-    ),
+    "number": Column(N_("Number"), _plain(lambda: ByBytes(Invoice.number)), fields=("number",), indexed=True),
     "date": Column(N_("Date"), _plain(lambda: Invoice.issue_date), fields=("date",), indexed=True),
     "due": Column(
         N_("Due"), _plain(lambda: Invoice.due_date, "LAST", fixed=True), fields=("due", "overdue", "late")
@@ -95,12 +94,12 @@ COLUMNS: dict[str, Column] = {
     ),
     "code": Column(
         N_("Code"),
-        lambda _today: (Key(by_bytes(Customer.code)), *_in_customer()),
+        lambda _today: (Key(ByBytes(Customer.code)), *_in_customer()),
         customer=True,
         fields=("customer", "date", "settled"),
         indexed=True,
     ),
-    "kind": Column(N_("Kind"), _plain(lambda: by_bytes(Invoice.kind))),
+    "kind": Column(N_("Kind"), _plain(lambda: ByBytes(Invoice.kind))),
     "total": Column(N_("Total"), _plain(lambda: Invoice.total_cents)),
     "balance": Column(N_("Balance"), _plain(lambda: Invoice.balance_cents)),
     "late": Column(N_("Late"), _late, fields=("due", "overdue", "late")),
@@ -108,9 +107,9 @@ COLUMNS: dict[str, Column] = {
     "grouped": Column(N_("Grouped"), _plain(lambda: Invoice.grouped_at, "FIRST")),
     "reminders": Column(N_("Reminders"), _plain(lambda: Invoice.reminder_count)),
     "status": Column(N_("Status"), _status),
-    "currency": Column(N_("Currency"), _plain(lambda: by_bytes(Invoice.currency))),
+    "currency": Column(N_("Currency"), _plain(lambda: ByBytes(Invoice.currency))),
     "offset": Column(N_("Cancels out"), _plain(lambda: Invoice.offset_group, "LAST", fixed=True)),
-    "why": Column(N_("Why"), lambda today: (Key(by_bytes(preflight.code("invoice", today=today))),)),
+    "why": Column(N_("Why"), lambda today: (Key(ByBytes(preflight.code("invoice", today=today))),)),
 }
 #: Further words for a column, folded.
 _ALIASES = {

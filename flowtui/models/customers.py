@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee as pw
 
-from flowtui.models.database import Base
+from flowtui.models.database import Base, ByBytes
 from flowtui.models.words import ContactPurpose, Role
 from flowtui.text import search_key
 
@@ -16,7 +16,7 @@ class Customer(Base):
 
     code = pw.TextField(unique=True)
     name = pw.TextField()
-    search_key = pw.TextField(index=True)
+    search_key = pw.TextField()
     """The name without case and accents; set by :meth:`save` and by the imports."""
     address = pw.TextField(default="")
     postcode = pw.TextField(default="")
@@ -41,6 +41,9 @@ class Customer(Base):
         """Store the customer, its search key following its name."""
         self.search_key = search_key(self.name)
         return int(super().save(*args, **kwargs))
+
+
+Customer.add_index(Customer.index(ByBytes(Customer.search_key), name="customer_search_key"))
 
 
 class Contact(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from flowtui.models.customers import Customer
-from flowtui.models.database import Base
+from flowtui.models.database import Base, ByBytes
 from flowtui.models.people import ReminderStatus
 
 
@@ -15,7 +15,7 @@ class Invoice(Base):
     A credit note's and a payment's amounts are negative: they lower what the customer owes.
     """
 
-    number = pw.TextField(index=True)
+    number = pw.TextField()
     kind = pw.TextField()
     """A :class:`~flowtui.models.words.Kind`."""
     customer = pw.ForeignKeyField(Customer, backref="invoices", on_delete="RESTRICT", index=False)
@@ -52,21 +52,26 @@ class Invoice(Base):
     source_key = pw.TextField(unique=True)
     """What makes a second import find the same row again."""
 
-    class Meta:
-        """The list by customer is this index, walked beside the customers by name."""
 
-        indexes = ((("customer", "issue_date", "number"), False),)
-
-
+_NUMBER = ByBytes(Invoice.number)
+Invoice.add_index(Invoice.index(_NUMBER, name="invoice_number"))
+# the list by customer is this index, walked beside the customers by name
+Invoice.add_index(Invoice.index(Invoice.customer, Invoice.issue_date, _NUMBER, name="invoice_by_customer"))
 _OPEN = Invoice.balance_cents != 0
 Invoice.add_index(Invoice.index(Invoice.due_date, where=_OPEN))
 Invoice.add_index(
     Invoice.index(
-        Invoice.customer, Invoice.currency, Invoice.balance_cents, where=_OPEN, name="invoice_open_by_customer"
+        Invoice.customer,
+        Invoice.currency,
+        Invoice.balance_cents,
+        where=_OPEN,
+        name="invoice_open_by_customer",
     )
 )
 Invoice.add_index(
-    Invoice.index(Invoice.customer, where=Invoice.offset_group.is_null(False), name="invoice_offset_by_customer")
+    Invoice.index(
+        Invoice.customer, where=Invoice.offset_group.is_null(False), name="invoice_offset_by_customer"
+    )
 )
 
 

@@ -12,7 +12,9 @@ import pytest
 from flowtui.ledger import query, sort
 from flowtui.ledger.language import parse
 from flowtui.models import proxy
+from flowtui.models.upgrade import create_database
 from tests.bench import generate
+from tests.conftest import _postgres_database
 
 if TYPE_CHECKING:
     import peewee as pw
@@ -56,6 +58,23 @@ def test_a_period_comes_from_the_index_of_its_date(bench: pw.Database) -> None:
 def test_rare_conditions_on_rows_are_not_read_customer_by_customer(bench: pw.Database) -> None:
     """Measured at 1,000,000 rows: 1310 ms beginning with the customers, 210 with the invoices."""
     assert "SCAN t1" in steps("mailed:no", "customer")
+
+
+@pytest.mark.parametrize("order", ["number", "-customer"])
+def test_postgresql_has_the_same_order_in_its_indexes(postgres_server: str, order: str) -> None:
+    """Whatever the locale of the database: the order is by bytes, and so is the index."""
+    database = create_database(_postgres_database(postgres_server))
+    try:
+        for setting in ("enable_seqscan", "enable_sort", "enable_hashjoin", "enable_mergejoin"):
+            database.execute_sql(f"SET {setting} = off")
+        query_, parameters = query.select_ids(parse(""), sort.parse(order)).limit(9).sql()
+        plan = str(database.execute_sql(f"EXPLAIN {query_}", parameters).fetchall())
+        assert 'COLLATE "C"' in query_
+        assert ("invoice_number" if order == "number" else "customer_search_key") in plan
+        assert "Presorted Key" in plan
+    finally:
+        database.close()
+        proxy.initialize(None)
 
 
 def test_the_first_rows_are_the_same_as_those_of_the_whole_list(bench: pw.Database) -> None:
