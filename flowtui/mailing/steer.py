@@ -14,8 +14,15 @@ from flowtui.i18n import _
 from flowtui.mailing import events
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
-from flowtui.mailing.resolving import resolve
-from flowtui.mailing.retrying import correct, retry
+from flowtui.mailing.resolving import NotUncertainError, resolve
+from flowtui.mailing.retrying import (
+    BadAddressError,
+    NoRecipientError,
+    NothingRefusedError,
+    ReachedError,
+    correct,
+    retry,
+)
 from flowtui.models import Mail, MailInvoice, MailRecipient, Run, atomic
 from flowtui.models.identity import require
 from flowtui.models.words import MailState, RecipientState, RunState
@@ -23,7 +30,20 @@ from flowtui.models.words import MailState, RecipientState, RunState
 if TYPE_CHECKING:
     from flowtui.models import User
 
-__all__ = ["cancel", "correct", "pause", "resolve", "resume", "retry"]
+__all__ = [
+    "BadAddressError",
+    "NoRecipientError",
+    "NotUncertainError",
+    "NothingRefusedError",
+    "ReachedError",
+    "RunOverError",
+    "cancel",
+    "correct",
+    "pause",
+    "resolve",
+    "resume",
+    "retry",
+]
 
 _OVER = (RunState.DONE, RunState.CANCELLED)
 _UNDOTTED = (MailState.QUEUED, MailState.CLAIMED)
