@@ -7,8 +7,8 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowtui.cli import files
 from flowtui.cli.call import DONE
-from flowtui.cli.runs import NotWrittenError, write
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.text import file_name
@@ -59,9 +59,9 @@ def _mail(call: Call) -> int:
     if (call.arguments.eml or call.arguments.pdf) and not data:
         raise NoBytesError(mail.id)
     if call.arguments.eml:
-        write(Path(call.arguments.eml), data)
+        files.write(call.arguments.eml, data)
     if call.arguments.pdf:
-        _write_attachments(data, Path(call.arguments.pdf))
+        _write_attachments(data, files.folder(call.arguments.pdf))
     facts = _facts(mail, content)
     call.answer(facts, lambda: _lines(facts))
     return DONE
@@ -128,14 +128,10 @@ def _attempts(mail: Mail) -> list[dict[str, Any]]:
 
 def _write_attachments(data: bytes, folder: Path) -> None:
     message = BytesParser(policy=policy.default).parsebytes(data)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWrittenError(folder, error) from error
     for number, part in enumerate(message.iter_attachments(), 1):
         stem = file_name(Path(part.get_filename() or str(number)).stem)
         suffix = ".pdf" if part.get_content_type() == "application/pdf" else ".bin"
-        write(folder / f"{stem}{suffix}", bytes(part.get_payload(decode=True)))
+        files.write(folder / f"{stem}{suffix}", bytes(part.get_payload(decode=True)))
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from flowtui.cli import (
     sending,
     start,
     statuses,
+    steering,
     templates,
 )
 from flowtui.cli.grammar import CommandError, Commands, Parser, shared_options, speak
@@ -30,6 +31,7 @@ _GROUPS = (
     sending,
     statuses,
     runs,
+    steering,
     mails,
     parameters,
     templates,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flowtui.cli import plan_text, waiting
-from flowtui.cli.call import DONE, NOT_ALL, NOTHING, say
+from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, say
 from flowtui.cli.grammar import take_query
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _, ngettext
@@ -95,11 +95,16 @@ def _send(call: Call, purpose: str) -> int:
     plan = _plan(call, user, purpose)
     if call.arguments.dry_run or not plan.mails:
         call.answer(plan.to_json(), lambda: plan_text.lines(plan))
-        if not plan.mails:
-            say(_("There is nothing to send."))
-        return DONE if plan.mails else NOTHING
+        return DONE if plan.mails else _nothing(plan)
     _confirm(call, plan)
     return _start(call, plan, user)
+
+
+def _nothing(plan: SendPlan) -> int:
+    """Say why no mail would leave; whether that is a refusal."""
+    refused = [one.detail for one in plan.excluded if one.code == "no-right"]
+    say(refused[0] if refused else _("There is nothing to send."))
+    return FAILED if refused else NOTHING
 
 
 def _plan(call: Call, user: User, purpose: str) -> SendPlan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowtui.cli import files
 from flowtui.cli.call import DONE, FAILED
-from flowtui.cli.runs import write
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 
@@ -86,7 +86,7 @@ def _render(call: Call) -> int:
         rendered = pool.render(job)
     if rendered.pdf is None:
         raise NotRenderedError(arguments.invoice, rendered.error)
-    write(Path(arguments.output), rendered.pdf)
+    files.write(arguments.output, rendered.pdf)
     answer = {
         "ok": True,
         "warnings": list(rendered.warnings),

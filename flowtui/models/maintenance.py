@@ -69,12 +69,16 @@ def _dump_postgres(url: str, path: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise BackupError(path, _("pg_dump is not installed."))
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    where = conninfo_to_dict(url)
+    password = where.pop("password", None)  # everybody on the machine can read arguments
     subprocess.run(
-        [program, "--format=custom", f"--file={path}"],
+        [program, "--format=custom", f"--file={path}", f"--dbname={make_conninfo(**where)}"],
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | {"PGDATABASE": url},  # not an argument: it may hold the password
+        env=os.environ | ({"PGPASSWORD": str(password)} if password else {}),
     )
 
 

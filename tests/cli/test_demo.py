@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flowtui.cli.demo import mailserver
+from flowtui.cli.demo import command, mailserver
 from flowtui.cli.demo.build import build, papers
 from flowtui.cli.demo.customers import PEOPLE, addresses, refused_address
+from flowtui.cli.main import main
 from flowtui.documents.jobs import invoice_job
 from flowtui.ledger import language, query
 from flowtui.models import Customer, Invoice, proxy
@@ -127,6 +128,21 @@ def test_without_a_window_the_report_adds_up_with_the_maildir(tmp_path: Path) ->
     grouped = answer["runs"][2]["messages"]
     assert len({message["customer"] for message in grouped}) >= 7
     assert all(len(message["invoices"]) > 1 for message in grouped)
+
+
+def test_a_second_window_uses_the_first_ones_server_and_cannot_reset_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    folder = tmp_path / "flowtui" / "demo"
+    folder.mkdir(parents=True)
+    assert command._open_port(folder) == 0
+    with mailserver.running(folder / "Maildir", "gone@x.example") as port:
+        (folder / "flowtui.toml").write_text(command._CONFIG.format(url='"sqlite:///x"', port=port))
+        assert command._open_port(folder) == port
+        assert main(["demo", "--reset", "--no-window"]) == 1
+        assert (folder / "flowtui.toml").exists()
+    assert command._open_port(folder) == 0
 
 
 def test_the_server_keeps_a_mail_refuses_one_address_and_ends_with_its_starter(tmp_path: Path) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import pty
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,6 +208,27 @@ def test_nothing_leaves_without_a_yes(server: Server) -> None:
     assert "--yes" in done.sentence
     assert run("runs", "--json").json == {"runs": []}
     assert server.mails() == []
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize(("typed", "code", "mails"), [("2", 0, 2), ("1", 1, 0), ("", 1, 0)])
+def test_at_a_terminal_the_number_of_mails_is_typed(
+    server: Server, typed: str, code: int, mails: int
+) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{typed}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "flowtui", "--lang", "en", "send", "client:C1", "open", "--wait", "--json"],
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == code, done.stderr
+    assert "Type 2 to send:" in done.stderr
+    assert len(server.mails()) == mails
 
 
 @pytest.mark.usefixtures("company")

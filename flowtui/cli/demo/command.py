@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowtui import paths
 from flowtui.cli.call import DONE, NOT_ALL, Call
+from flowtui.cli.demo import mailserver
+from flowtui.errors import FlowError
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from flowtui.mailing.values import SendReport
 
+_CONFIG_NAME = "flowtui.toml"
 _CONFIG = """\
 # Written by flowtui demo each time it starts; the mail server lives on this machine only.
 [database]
@@ -30,16 +35,27 @@ profile = "local"
 """
 
 
+class StillOpenError(FlowError):
+    """The demonstration is to begin again while somebody looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The demonstration is open in another window; leave that one first."))
+
+
 def run(call: Call) -> int:
     """Build the company where it is not there yet, start the server, and go on with ``--no-window`` or not."""
-    from flowtui.cli.demo import customers, mailserver
+    from flowtui.cli.demo import customers
 
     folder = paths.data_folder() / "demo"
+    open_port = _open_port(folder)
     if call.arguments.reset and folder.exists():
+        if open_port:
+            raise StillOpenError
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     mails = folder / "Maildir"
-    with mailserver.running(mails, customers.refused_address()) as port:
+    with contextlib.ExitStack() as stack:
+        port = open_port or stack.enter_context(mailserver.running(mails, customers.refused_address()))
         inner = _call(call, folder, port)
         _build(folder)
         if call.arguments.no_window:
@@ -49,11 +65,23 @@ def run(call: Call) -> int:
         return start.window(inner)
 
 
+def _open_port(folder: Path) -> int:
+    """The port of the server that another window of the demonstration has started; 0: there is none."""
+    from flowtui.config import ConfigError, load
+
+    try:
+        port = load(folder / _CONFIG_NAME, environ={}).smtp.port
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            return port if mailserver.IDENT.encode() in line.recv(200) else 0
+    except (ConfigError, OSError):
+        return 0
+
+
 def _call(call: Call, folder: Path, port: int) -> Call:
     """A call on the demonstration's own database and configuration."""
     from flowtui.cli.configuration import toml
 
-    config = folder / "flowtui.toml"
+    config = folder / _CONFIG_NAME
     url = f"sqlite:///{folder / 'flowtui.db'}"
     config.write_text(_CONFIG.format(url=toml(url), port=port), encoding="utf-8")
     words = argparse.Namespace(**vars(call.arguments) | {"config": str(config), "database": url})

@@ -10,6 +10,7 @@ import mailbox
 import socket
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HOST = "127.0.0.1"
+#: How it greets.
+IDENT = "ESMTP flowtui demo"
 
 
 class _Keeper:
@@ -43,7 +46,7 @@ class _Keeper:
         """Keep the mail with the addresses that it came for."""
         delivered = f"Delivered-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
         key = self._box.add(delivered + envelope.content)
-        return f"250 2.0.0 Ok: queued as {key.split('.')[1][:16]}"
+        return f"250 2.0.0 Ok: queued as {sha256(key.encode()).hexdigest()[:10].upper()}"
 
 
 class _BoundController(Controller):
@@ -52,7 +55,7 @@ class _BoundController(Controller):
     def __init__(self, handler: _Keeper) -> None:
         self._socket = socket.create_server((_HOST, 0))
         port = self._socket.getsockname()[1]
-        super().__init__(handler, hostname=_HOST, port=port, ident="ESMTP demo", enable_SMTPUTF8=True)
+        super().__init__(handler, hostname=_HOST, port=port, ident=IDENT, enable_SMTPUTF8=True)
 
     def _create_server(self) -> Any:
         loop: asyncio.AbstractEventLoop = self.loop

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowtui.cli import files
 from flowtui.cli.call import DONE
 from flowtui.cli.parameters import objects, options
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
 _PURPOSES = ("invoice", "reminder", "statement")
 #: Changes the object with the fields given; returns it as JSON shows it.
 Change = Callable[["Call", "User", dict[str, Any]], dict[str, Any]]
-
-
-class UnreadableError(FlowError):
-    """A file named on the command line cannot be read."""
-
-    def __init__(self, path: Path, why: object) -> None:
-        super().__init__(_("{path} cannot be read: {why}").format(path=path, why=why))
 
 
 def add(commands: Commands) -> None:
@@ -128,7 +120,7 @@ def _company(_call: Call, _user: User, fields: dict[str, Any]) -> dict[str, Any]
     from flowtui.models import edit
 
     if fields.get("logo"):
-        fields["logo"] = _bytes(fields["logo"])
+        fields["logo"] = files.read(fields["logo"])
     return objects.company_object(edit.set_company(**fields))
 
 
@@ -142,7 +134,7 @@ def _profile(call: Call, user: User, fields: dict[str, Any]) -> dict[str, Any]:
     from flowtui.mailing.profile_edit import set_profile
 
     if call.arguments.text_file:
-        fields["text"] = _text(call.arguments.text_file)
+        fields["text"] = files.read_text(call.arguments.text_file)
     login = call.arguments.user or user.login
     return objects.profile_object(set_profile(login, call.arguments.purpose, **fields))
 
@@ -153,7 +145,7 @@ def _template(call: Call, _user: User, fields: dict[str, Any]) -> dict[str, Any]
     for name in ("html", "css"):
         path = getattr(call.arguments, name)
         if path:
-            fields[name] = _text(path)
+            fields[name] = files.read_text(path)
     return objects.template_object(templates.save(call.arguments.number, **fields))
 
 
@@ -194,18 +186,3 @@ def _find_contact(words: argparse.Namespace) -> Contact:
         if same == (words.email.casefold(), words.purpose, words.role):
             return contact
     raise edit.NotFoundError(_("address"), words.email)
-
-
-def _bytes(name: str) -> bytes:
-    path = Path(name).expanduser()
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(path, error.strerror or error) from error
-
-
-def _text(name: str) -> str:
-    try:
-        return _bytes(name).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(Path(name), _("it is not UTF-8.")) from error

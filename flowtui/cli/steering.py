@@ -1,0 +1,108 @@
+"""Steering: hold a run, let it go on, give it up; answer an uncertain mail; send again; be the sender."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flowtui.cli import runs, waiting
+from flowtui.cli.call import DONE
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from flowtui.cli.call import Call
+    from flowtui.cli.grammar import Commands
+
+
+def add(commands: Commands) -> None:
+    """Add ``run``, ``resolve``, ``retry`` and ``deliver``."""
+    _add_steering(commands)
+    resolve = commands.add(
+        "resolve",
+        _resolve,
+        _("answer whether an uncertain mail arrived"),
+        "flowtui resolve 431 arrived",
+        details=_("resend sends the same bytes again; cancel gives up."),
+    )
+    resolve.add_argument("mail_id", type=int, metavar=_("MAIL"), help=_("the mail's number in the report"))
+    resolve.add_argument("answer", choices=("arrived", "resend", "cancel"), help=_("what is known of it"))
+    retry = commands.add("retry", _retry, _("send again what was refused"), "flowtui retry 12 --wait")
+    retry.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
+    retry.add_argument("--wait", action="store_true", help=_("wait for the end"))
+    deliver = commands.add(
+        "deliver",
+        _deliver,
+        _("be the sender, in the foreground"),
+        "flowtui deliver 12",
+        details=_("Without a number: whatever waits to be sent."),
+    )
+    deliver.add_argument("run_id", type=int, nargs="?", metavar=_("RUN"), help=_("the run's number"))
+
+
+def _add_steering(commands: Commands) -> None:
+    group = commands.group("run", _("steer a run"))
+    about = {
+        "pause": _("hold a run; what the server has is not taken back"),
+        "resume": _("let a paused run go on"),
+        "cancel": _("give up what has not left yet"),
+    }
+    for word, text in about.items():
+        parser = group.add(word, partial(_steer, word=word), text, f"flowtui run {word} 12")
+        parser.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
+
+
+def _steer(call: Call, word: str) -> int:
+    from flowtui.mailing import process, steer
+
+    user = call.open()
+    run: int = call.arguments.run_id
+    {"pause": steer.pause, "resume": steer.resume, "cancel": steer.cancel}[word](run, user)
+    if word == "resume":
+        process.start_sender(run, call.config, call.url)
+    waiting.show(call, run)
+    return DONE
+
+
+def _resolve(call: Call) -> int:
+    from flowtui.mailing import process, steer
+    from flowtui.models import Mail
+
+    user = call.open()
+    arguments = call.arguments
+    steer.resolve(arguments.mail_id, arguments.answer, user)
+    run = int(Mail.get_by_id(arguments.mail_id).run.id)
+    if arguments.answer == "resend":
+        process.start_sender(run, call.config, call.url)
+    waiting.show(call, run)
+    return DONE
+
+
+def _retry(call: Call) -> int:
+    from flowtui.mailing import process, steer
+
+    user = call.open()
+    run: int = call.arguments.run_id
+    if not steer.retry(run, user):
+        return waiting.answer(call, run)
+    process.start_sender(run, call.config, call.url)
+    if call.arguments.wait:
+        return waiting.wait(call, run)
+    waiting.show(call, run)
+    return DONE
+
+
+def _deliver(call: Call) -> int:
+    import signal
+    import threading
+
+    from flowtui.mailing import progress, sender
+
+    call.open()
+    run: int | None = call.arguments.run_id
+    if run is not None:
+        progress.progress(run)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    sender.deliver(run, call.config, stop)
+    return runs.list_runs(call) if run is None else waiting.answer(call, run)
