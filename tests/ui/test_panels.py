@@ -10,8 +10,9 @@ from flowtui.ledger.filter import Span, Term
 from flowtui.ledger.language import parse, unparse
 from flowtui.ledger.periods import Period
 from flowtui.ui.panel_terms import ANY, Panel, Peg, panel_of, peg_of, read_day, with_panel, with_peg
+from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.widgets.filter_panel import MainPanel
-from flowtui.ui.widgets.peg import PegPanel, peg_summary
+from flowtui.ui.widgets.peg import PegPanel
 from tests.ui.conftest import settle
 
 PEGS = (
@@ -100,7 +101,9 @@ async def test_the_peg_filters_as_one_types_and_the_query_follows(window, small)
 
 async def test_the_query_moves_the_panels(window, small):
     async with window(small) as pilot:
-        await pilot.press("slash", *(["backspace"] * 20), *"mail:oui type:facture solde>=100", "enter")
+        await pilot.press(
+            "slash", *(["backspace"] * 20), *"mail:oui type:facture solde>=100", "enter", "p", "escape", "f"
+        )
         await settle(pilot)
         screen = pilot.app.screen
         assert screen.query_one(PegPanel).control("mailed") is True

@@ -10,18 +10,18 @@ from flowtui import clock, money
 from flowtui.i18n import _, ngettext
 from flowtui.ui.actions import actions, bindings
 from flowtui.ui.cells import clean_inside, cut, width
-from flowtui.ui.panel_terms import DATED, panel_of, peg_of
+from flowtui.ui.panel_terms import DATED, peg_of
+from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
 from flowtui.ui.screens.main_filter import Filters
 from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.screens.main_watch import Watching
 from flowtui.ui.selection import Selection
-from flowtui.ui.widgets.filter_panel import MainPanel
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
 from flowtui.ui.widgets.line import Line, StatusLine, plain
-from flowtui.ui.widgets.peg import PegPanel, peg_summary
+from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.progress_line import ProgressLine
 from flowtui.ui.widgets.query_line import QueryLine
 
@@ -60,12 +60,8 @@ class MainScreen(Marks, Filters, Acts, Watching):
         return _("Invoices and reminders")
 
     def body(self) -> Iterable[Widget]:
-        """Query line, panels, list, band, progress."""
-        from flowtui.ledger.codes import codes
-
+        """Query line, list, band, progress; the panels are mounted when they are unfolded first."""
         yield QueryLine()
-        yield MainPanel(classes="-hidden")
-        yield PegPanel([(one.code, one.label) for one in codes()], classes="-hidden")
         yield self.table
         yield Line(id="band")
         yield ProgressLine(id="progress")
@@ -92,7 +88,6 @@ class MainScreen(Marks, Filters, Acts, Watching):
         """The query line and both panels follow the filter."""
         from flowtui.ledger.language import unparse
 
-        peg, panel = peg_of(self.filter), panel_of(self.filter)
         dated = next((term for name in DATED for term in self.filter.on(name)), None)
         period = unparse(type(self.filter)((dated,)), self.session.language) if dated else _("any time")
         summary: list[Piece] = [
@@ -101,11 +96,11 @@ class MainScreen(Marks, Filters, Acts, Watching):
             ("  ", ""),
             ("p", "key"),
             (f" {_('Peg')}: ", "faint"),
-            (peg_summary(peg), ""),
+            (peg_summary(peg_of(self.filter)), ""),
         ]
         self.query_one(QueryLine).show(unparse(self.filter, self.session.language), summary)
-        self.query_one(PegPanel).show(peg)
-        self.query_one(MainPanel).show(panel)
+        for panel in self.query(FilterPanel):
+            panel.show_filter(self.filter)
 
     def show_totals(self) -> None:
         """Left the marked rows, right all rows of the list."""
@@ -123,7 +118,7 @@ class MainScreen(Marks, Filters, Acts, Watching):
         """The live count in the open panels."""
         count = len(self.store)
         words = ngettext("{n} invoice", "{n} invoices", count).format(n=self.number(count))
-        for panel in (self.query_one(PegPanel), self.query_one(MainPanel)):
+        for panel in self.query(FilterPanel):
             panel.show_count(words if self.store.complete else "…")
 
     # the band -------------------------------------------------------------------------------

@@ -9,14 +9,14 @@ from textual import on
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
 from flowtui.ledger.sort import COLUMNS, Sort
-from flowtui.ui.panel_terms import with_panel, with_peg
 from flowtui.ui.screens.main_list import Listing
-from flowtui.ui.widgets.filter_panel import MainPanel
 from flowtui.ui.widgets.grid import Grid
-from flowtui.ui.widgets.peg import FilterPanel, PegPanel
+from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.query_line import QueryLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowtui.ledger.filter import Filter
 
 _KEEP = object()
@@ -64,29 +64,38 @@ class Filters(Listing):
 
     # the panels -----------------------------------------------------------------------------
 
-    def do_peg(self) -> None:
-        """Unfold the peg, go to it, or fold it."""
-        self._turn(self.query_one(PegPanel))
+    async def do_peg(self) -> None:
+        """Unfold the peg and go to it, or fold it."""
+        from flowtui.ledger.codes import codes
+        from flowtui.ui.widgets.peg import PegPanel
 
-    def do_panel(self) -> None:
-        """Unfold the filter panel, or fold it."""
-        self._turn(self.query_one(MainPanel))
+        await self._turn(PegPanel, lambda: PegPanel([one.code for one in codes()]))
 
-    def _turn(self, panel: FilterPanel) -> None:
-        hidden = panel.has_class("-hidden")
-        panel.set_class(not hidden, "-hidden")
-        if hidden:
-            self.show_count()
-            panel.focus_first()
-            self.show_words([(key, _(words)) for key, words in _PANEL_KEYS])
-        else:
+    async def do_panel(self) -> None:
+        """Unfold the filter panel and go to it, or fold it."""
+        from flowtui.ui.widgets.filter_panel import MainPanel
+
+        await self._turn(MainPanel, MainPanel)
+
+    async def _turn(self, kind: type[FilterPanel], make: Callable[[], FilterPanel]) -> None:
+        panel = next(iter(self.query(kind)), None)
+        if panel is None:
+            panel = make()
+            await self.mount(panel, before=self.table)
+        elif not panel.has_class("-hidden"):
+            panel.add_class("-hidden")
             self.to_the_list()
+            return
+        panel.remove_class("-hidden")
+        panel.show_filter(self.filter)
+        self.show_count()
+        panel.focus_first()
+        self.show_words([(key, _(words)) for key, words in _PANEL_KEYS])
 
     @on(FilterPanel.Changed)
     def panel_changed(self, message: FilterPanel.Changed) -> None:
         """The list follows the panel."""
-        write = with_peg if isinstance(message.panel, PegPanel) else with_panel
-        self.set_filter(write(self.filter, message.old, message.new))
+        self.set_filter(message.panel.rewrite(self.filter, message.old, message.new))
 
     @on(FilterPanel.Left)
     def panel_left(self) -> None:

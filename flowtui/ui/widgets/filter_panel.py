@@ -10,12 +10,14 @@ from flowtui import clock, i18n, money
 from flowtui.i18n import N_, _
 from flowtui.ledger.periods import Period
 from flowtui.models.words import Kind
-from flowtui.ui.panel_terms import ANY, Panel, read_amount, read_day, read_number
+from flowtui.ui.panel_terms import ANY, Panel, panel_of, read_amount, read_day, read_number, with_panel
 from flowtui.ui.widgets.form import Choice, Field
-from flowtui.ui.widgets.peg import FilterPanel, label
+from flowtui.ui.widgets.panel import FilterPanel, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from flowtui.ledger.filter import Filter
 
 _OWN = "own"
 _PERIODS = (
@@ -44,6 +46,14 @@ class MainPanel(FilterPanel):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(id="panel", **kwargs)
+
+    def said_by(self, filter_: Filter) -> Panel:
+        """See :func:`~flowtui.ui.panel_terms.panel_of`."""
+        return panel_of(filter_)
+
+    def rewrite(self, filter_: Filter, old: Panel, new: Panel) -> Filter:
+        """See :func:`~flowtui.ui.panel_terms.with_panel`."""
+        return with_panel(filter_, old, new)
 
     def rows(self) -> Sequence[Horizontal]:
         """Three lines of fields."""

@@ -1,0 +1,146 @@
+"""What the two filter panels share: fields that apply as one types, a last line, and the keys to leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from flowtui.i18n import _
+from flowtui.ui.widgets.form import Control, Field
+from flowtui.ui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from flowtui.ledger.filter import Filter
+
+
+class FilterPanel(Vertical):
+    """What both panels share: fields that apply as one types, a last line, and the keys to leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+    letter: ClassVar[str] = ""
+
+    @dataclass
+    class Changed(Message):
+        """The panel says something else now: before, after."""
+
+        panel: FilterPanel
+        old: Any
+        new: Any
+
+    @dataclass
+    class Left(Message):
+        """The person is done with the panel."""
+
+        panel: FilterPanel
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.said: Any = None
+        self._quiet = False
+
+    def rows(self) -> Sequence[Horizontal]:
+        """The lines of fields."""
+        raise NotImplementedError
+
+    def read(self) -> Any:
+        """What the fields say."""
+        raise NotImplementedError
+
+    def write(self, said: Any) -> None:
+        """Put ``said`` into the fields."""
+        raise NotImplementedError
+
+    def show_filter(self, filter_: Filter) -> None:
+        """Show what ``filter_`` says of this panel's fields."""
+        self.show(self.said_by(filter_))
+
+    def said_by(self, filter_: Filter) -> Any:
+        """What ``filter_`` says of this panel's fields."""
+        raise NotImplementedError
+
+    def rewrite(self, filter_: Filter, old: Any, new: Any) -> Filter:
+        """``filter_`` after the panel changed from ``old`` to ``new``."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The fields, then the live count."""
+        yield from self.rows()
+        yield Line(classes="panel--foot")
+
+    def show(self, said: Any) -> None:
+        """Show what the filter says, without announcing it as a change."""
+        if said != self.said:
+            self.said = said
+            with self.prevent(Input.Changed, Control.Changed):
+                self.write(said)
+
+    def show_count(self, words: str) -> None:
+        """The live count."""
+        self.query_one(".panel--foot", Line).set(
+            f"{words} · {_('applies as you type')} · w {_('keep this view')}", f"{self.letter} {_('close')}"
+        )
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        for widget in self.query("Control, Field"):
+            widget.focus()
+            return
+
+    @on(Input.Changed)
+    @on(Control.Changed)
+    def announce(self, event: Message) -> None:
+        """Tell what changed."""
+        event.stop()
+        old, new = self.said, self.read()
+        if new != old:
+            self.said = new
+            with self.prevent(Input.Changed, Control.Changed):
+                self.write(new)
+            self.post_message(self.Changed(self, old, new))
+
+    @on(Input.Submitted)
+    def submitted(self, event: Message) -> None:
+        """Enter in a field: back to the list."""
+        event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Back to the list; the panel stays open."""
+        self.post_message(self.Left(self))
+
+    def field(self, name: str) -> str:
+        """What stands in a text field."""
+        return self.query_one(f"#{self.id}-{name}", Field).value
+
+    def control(self, name: str) -> Any:
+        """The value of a tick or a choice."""
+        return self.query_one(f"#{self.id}-{name}", Control).value
+
+    def set_field(self, name: str, text: str) -> None:
+        """Put a text into a field that the person is not typing in."""
+        field = self.query_one(f"#{self.id}-{name}", Field)
+        if not field.has_focus:
+            field.value = text
+
+    def set_control(self, name: str, value: Any) -> None:
+        """Put a value into a tick or a choice."""
+        self.query_one(f"#{self.id}-{name}", Control).value = value
+
+
+def label(text: str) -> Label:
+    """A label before a field."""
+    return Label(text, classes="panel--label", markup=False)
