@@ -87,7 +87,7 @@ def invoice_job(
         invoice.customer,
         language,
         day=invoice.issue_date,
-        name=names.invoice_name(invoice, whole=whole, language=language or invoice.customer.language),
+        name=names.invoice_name(invoice, whole=whole, language=_spoken(language, invoice.customer)),
         title=document.number,
         fields=fields,
         due=invoice.balance_cents,
@@ -115,7 +115,7 @@ def reminder_job(
         invoice.customer,
         language,
         day=day,
-        name=names.reminder_name(invoice, language or invoice.customer.language),
+        name=names.reminder_name(invoice, _spoken(language, invoice.customer)),
         title=document.number,
         fields={"invoice": document},
         due=invoice.balance_cents,
@@ -147,7 +147,7 @@ def statement_job(
         customer,
         language,
         day=day,
-        name=names.statement_name(customer, day, language or customer.language),
+        name=names.statement_name(customer, day, _spoken(language, customer)),
         title=clean(customer.name),
         fields={
             "documents": found.documents,
@@ -161,6 +161,11 @@ def statement_job(
         currency=found.currency,
         rows=len(found.documents) + len(found.payments),
     )
+
+
+def _spoken(asked: str | None, customer: Customer) -> str:
+    """The document's language: what was asked, else the customer's; English stands for every third one."""
+    return "fr" if (asked or customer.language)[:2].lower() in {"fr", ""} else "en"
 
 
 def _see_document(invoice: Invoice) -> None:
@@ -201,7 +206,7 @@ def _job(
         sha256=template.sha256,
         html=template.html,
         css=template.css,
-        language=language or customer.language,
+        language=_spoken(language, customer),
         day=day,
         title=title,
         fields={

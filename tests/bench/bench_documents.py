@@ -5,6 +5,7 @@ Goals: an invoice of a page ≤ 75 ms and ≤ 3.5 times the peer; a statement of
 document of a new process ≤ 500 ms; ≤ 45 KB an invoice.
 """
 
+# ruff: noqa: T201 - a benchmark prints
 from __future__ import annotations
 
 import gc

@@ -136,6 +136,8 @@ def test_the_language_is_the_customer_s_unless_asked(make_customer, make_invoice
     assert jobs.reminder_job(invoice).language == "en"
     assert jobs.reminder_job(invoice).name == "Reminder-FA1.pdf"
     assert jobs.invoice_job(invoice, language="fr").language == "fr"
+    assert jobs.reminder_job(make_invoice(make_customer("C2", language="de"))).language == "en"
+    assert jobs.reminder_job(make_invoice(make_customer("C3", language=""))).language == "fr"
 
 
 def test_a_statement_sums_runs_ages_and_lists_payments_apart(make_customer, make_invoice):
