@@ -55,13 +55,13 @@ def add(commands: Commands) -> None:
         "remind",
         partial(_send, purpose="reminder"),
         _("remind by mail, one mail per invoice"),
-        "flowtui remind overdue late>30 status:R1 --template 3 --yes",
+        "flowtui remind overdue 'late>30' status:R1 --template 3 --yes",
     )
     statement = commands.add(
         "statement",
         partial(_send, purpose="statement"),
         _("mail each customer ONE statement of its invoices"),
-        "flowtui statement open customer:dup* --dry-run",
+        "flowtui statement open 'customer:dup*' --dry-run",
     )
     for parser in (send, remind, statement):
         _options(parser)

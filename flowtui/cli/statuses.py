@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
         "set",
         _set,
         _("give invoices a reminder status"),
-        "flowtui status set R2 status:R1 late>45",
+        "flowtui status set R2 status:R1 'late>45'",
     )
     change.add_argument("code", metavar=_("CODE"), help=_("a status' code; - takes the status away"))
     take_query(change)
