@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import threading
-from array import array
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
@@ -23,6 +21,7 @@ from flowtui.ledger.totals import totals_on
 from flowtui.models.database import is_sqlite, private_connection, proxy
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Sequence
 
     from flowtui.ledger.values import Row, Totals
@@ -117,7 +116,7 @@ def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -
     """
     if connection is None:
         return query.ids(filter_, sort)
-    return array("q", map(itemgetter(0), query.run_on(connection, query.select_ids(filter_, sort))))
+    return query.ids_on(connection, query.select_ids(filter_, sort))
 
 
 def change_mark() -> int:
