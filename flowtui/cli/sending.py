@@ -91,11 +91,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _send(call: Call, purpose: str) -> int:
+    from flowtui.mailing.probe import see_server
+
     user = call.open()
     plan = _plan(call, user, purpose)
     if call.arguments.dry_run or not plan.mails:
         call.answer(plan.to_json(), lambda: plan_text.lines(plan))
         return DONE if plan.mails else _nothing(plan)
+    see_server(call.config)
     _confirm(call, plan)
     return _start(call, plan, user)
 

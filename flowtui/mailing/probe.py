@@ -15,13 +15,23 @@ from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.headers import POLICY, address
 from flowtui.mailing.pace import pace
 from flowtui.mailing.replies import Phase
-from flowtui.mailing.troubles import Refused
+from flowtui.mailing.troubles import Misconfigured, Refused
 
 if TYPE_CHECKING:
     from flowtui.config import Config
     from flowtui.mailing.transports import Transport
 
 _MEGABYTE = 1_000_000
+
+
+def see_server(config: Config) -> None:
+    """See that a server is named, before a run is stored that could go nowhere.
+
+    Raises:
+        Misconfigured: none is.
+    """
+    if config.smtp.transport == "smtp" and not config.smtp.host:
+        raise Misconfigured(_("No mail server is configured: set host under [smtp]."), Phase.CONNECT)
 
 
 def probe(config: Config) -> str:

@@ -232,6 +232,12 @@ def test_at_a_terminal_the_number_of_mails_is_typed(
 
 
 @pytest.mark.usefixtures("company")
+def test_without_a_server_no_run_is_stored(call: Callable[..., Done]) -> None:
+    assert "[smtp]" in call("send", "n:F1", "--yes", "--wait").expect(1).sentence
+    assert call("runs", "--json").json == {"runs": []}
+
+
+@pytest.mark.usefixtures("company")
 def test_an_unreachable_server_pauses_the_run_and_fails_no_mail(
     call: Callable[..., Done], tmp_path: Path
 ) -> None:
