@@ -28,6 +28,8 @@ _KEEP = "COALESCE(excluded.{0}, invoice.{0})"
 _FILL = "COALESCE(invoice.{0}, excluded.{0})"
 _NEW = "excluded.{0}"
 _ALWAYS = dict.fromkeys(("kind", "total_cents", "balance_cents", "letter"), _NEW)
+#: Not what accounts of a later year settled: see :mod:`flowtui.imports.fec.carry`.
+_LATER = " AND NOT (substr(invoice.letter, 1, 4) = 'AN 2' AND substr(invoice.letter, 4, 10) > '{0}')"
 _CHANGES = {
     "fec": {
         **_ALWAYS,
@@ -58,9 +60,9 @@ _CHANGES = {
 class Store:
     """Takes the rows of one file, a chunk at a time."""
 
-    def __init__(self, source: str, customers: Customers) -> None:
+    def __init__(self, source: str, customers: Customers, *, last_day: str = "") -> None:
         self._customers = customers
-        self._statement = _upsert(source)
+        self._statement = _upsert(source, last_day)
         self._foreign = _foreign(source)
         self._taken: set[str] = set()
         self._rows = self._changed = self._present = 0
@@ -99,7 +101,8 @@ class Store:
         return row._replace(source_key=known)
 
 
-def _upsert(source: str) -> str:
+def _upsert(source: str, last_day: str) -> str:
+    """The statement; a row that accounts after ``last_day`` carried forward stays as they left it."""
     changes = {column: new.format(column) for column, new in _CHANGES[source].items()}
     old = ", ".join(f"invoice.{column}" for column in changes)
     new = ", ".join(changes.values())
@@ -107,6 +110,7 @@ def _upsert(source: str) -> str:
         f"INSERT INTO invoice ({_COLUMNS}, {_ZERO[0]}) VALUES ({placeholders(len(InvoiceRow._fields))}, {_ZERO[1]})"  # noqa: S608 - names and marks only
         f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
         f" WHERE ({old}) IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} ({new})"
+        + (_LATER.format(last_day) if last_day else "")
     )
 
 

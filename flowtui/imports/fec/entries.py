@@ -28,6 +28,10 @@ _WAYS: tuple[Callable[[Key], tuple[str, ...]], ...] = (
 )
 
 
+_SOLD = 1 << SALES | 1 << VAT
+_PAID = 1 << TREASURY
+
+
 class Opposite(NamedTuple):
     """What stands opposite one customer's line."""
 
@@ -63,12 +67,13 @@ class _Block:
     cents: int = 0
     net: int = 0
     vat: int = 0
-    kinds: set[int] = field(default_factory=set)
+    kinds: int = 0
+    """A bit for each kind of account in it."""
     customers: list[int] = field(default_factory=list)
     dirty: bool = False
 
     def opposites(self) -> Iterator[tuple[int, Opposite]]:
-        sales, treasury = bool(self.kinds & {SALES, VAT}), TREASURY in self.kinds
+        sales, treasury = bool(self.kinds & _SOLD), bool(self.kinds & _PAID)
         alone = len(self.customers) == 1 and sales and not treasury and self.cents == 0
         for index in self.customers:
             known = (-self.net, -self.vat) if alone else (None, None)
@@ -98,20 +103,22 @@ def opposites(book: Book, grouping: Grouping) -> dict[int, Opposite]:
     group_of = grouping.group_of
     wanted = {group_of[book.entry_of[posting.place]] for posting in book.postings}
     blocks: dict[int, _Block] = {}
-    whole: dict[int, set[int]] = {}
+    whole: dict[int, int] = {}
     found: dict[int, Opposite] = {}
     for index, kind in enumerate(book.kinds):
         group = group_of[book.entry_of[index]]
         if group not in wanted:
             continue
         block = blocks.setdefault(group, _Block())
-        whole.setdefault(group, set()).add(kind)
+        whole[group] = whole.get(group, 0) | 1 << kind
         _add(block, index, kind, book.amounts[index])
         if block.cents == 0 and block.dirty:
             found.update(blocks.pop(group).opposites())
     for block in blocks.values():
         found.update(block.opposites())
-    return {index: _or_whole(one, whole[group_of[book.entry_of[index]]]) for index, one in found.items()}
+    for index, one in found.items():
+        found[index] = _or_whole(one, whole[group_of[book.entry_of[index]]])
+    return found
 
 
 def unbalanced(book: Book, grouping: Grouping) -> list[Unbalanced]:
@@ -130,7 +137,7 @@ def unbalanced(book: Book, grouping: Grouping) -> list[Unbalanced]:
 def _add(block: _Block, index: int, kind: int, amount: int) -> None:
     block.cents += amount
     block.dirty = block.dirty or amount != 0
-    block.kinds.add(kind)
+    block.kinds |= 1 << kind
     if kind == CUSTOMER:
         block.customers.append(index)
     elif kind == SALES:
@@ -139,8 +146,8 @@ def _add(block: _Block, index: int, kind: int, amount: int) -> None:
         block.vat += amount
 
 
-def _or_whole(one: Opposite, kinds: set[int]) -> Opposite:
+def _or_whole(one: Opposite, kinds: int) -> Opposite:
     """Customers' lines that balance among themselves say nothing: then the whole entry speaks."""
     if one.sales or one.treasury:
         return one
-    return Opposite(bool(kinds & {SALES, VAT}), TREASURY in kinds)
+    return Opposite(bool(kinds & _SOLD), bool(kinds & _PAID))

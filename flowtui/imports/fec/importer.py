@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from flowtui.i18n import _, language, ngettext
 from flowtui.imports.customers import Customers
-from flowtui.imports.fec.entries import group, opposites, unbalanced
+from flowtui.imports.fec.carry import carry, stored_rows
+from flowtui.imports.fec.entries import group, opposites
 from flowtui.imports.fec.items import figures, make_items
 from flowtui.imports.fec.lines import read_book
-from flowtui.imports.quick import key
-from flowtui.imports.rows import InvoiceRow
-from flowtui.imports.sql import execute
+from flowtui.imports.fec.remarks import tell_figures, tell_left_out, tell_unbalanced
+from flowtui.imports.fec.rows import Rows
 from flowtui.imports.store import Store
-from flowtui.imports.terms import due_date
-from flowtui.models import Company
-from flowtui.models.words import Kind
-from flowtui.money import format_cents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowtui.imports.fec.entries import Grouping
-    from flowtui.imports.fec.items import Figures, Item
+    from flowtui.imports.fec.entries import Opposite
     from flowtui.imports.fec.lines import Book
+    from flowtui.imports.rows import InvoiceRow
     from flowtui.imports.values import FileReport
 
 _CHUNK = 5000
-_UNBALANCED_SHOWN = 10
 
 
 def import_fec(path: Path, report: FileReport) -> None:
@@ -39,107 +33,64 @@ def import_fec(path: Path, report: FileReport) -> None:
     """
     book = read_book(path)
     grouping = group(book)
-    made = make_items(book, opposites(book, grouping))
     sums = figures(book)
     report.read = sums.lines
     report.details["fec"] = sums.to_json()
     customers = Customers()
     customers.ensure({posting.customer: posting.name for posting in reversed(book.postings)})
-    left_out = _store(made.items, customers, report)
+    _Import(book, opposites(book, grouping), customers, report).run()
     customers.mark_stale()
-    _explain(report, sums, made.zero, left_out)
-    _report_unbalanced(report, book, grouping)
+    tell_figures(report, sums)
+    tell_unbalanced(report, book, grouping)
 
 
-def _store(items: list[Item], customers: Customers, report: FileReport) -> int:
-    """Store what becomes a row; how many settled payments become none."""
-    currency = _currency()
-    known = _stored_keys() if any(not item.wanted for item in items) else set()
-    kept = [item for item in items if item.wanted or item.key in known]
-    store = Store("fec", customers)
-    store.expect(len(kept))
-    for start in range(0, len(kept), _CHUNK):
-        store.add([_row(item, customers, currency) for item in kept[start : start + _CHUNK]])
-    report.created, report.updated, report.unchanged = store.finish()
-    return len(items) - len(kept)
+class _Import:
+    """Stores the documents of one book."""
 
+    def __init__(
+        self, book: Book, opposites: dict[int, Opposite], customers: Customers, report: FileReport
+    ) -> None:
+        self._book = book
+        self._customers = customers
+        self._report = report
+        self._stored = stored_rows()
+        self._openings = list(make_items([one for one in book.postings if one.opening], opposites))
+        self._others = make_items([one for one in book.postings if not one.opening], opposites)
 
-def _row(item: Item, customers: Customers, currency: str) -> InvoiceRow:
-    posting = item.posting
-    known = customers.by_code[posting.customer]
-    due = due_date(date.fromisoformat(posting.piece_day), known.terms) if known.terms else None
-    return InvoiceRow(
-        source_key=item.key,
-        number=item.number,
-        search_key=key(item.number),
-        kind=item.kind,
-        customer_id=known.id,
-        issue_date=posting.piece_day,
-        due_date=due.isoformat() if due and item.kind == Kind.INVOICE else None,
-        created=posting.piece_day,
-        currency=currency,
-        net_cents=item.net_cents,
-        vat_cents=item.vat_cents,
-        total_cents=posting.cents,
-        balance_cents=item.balance_cents,
-        letter=posting.letter,
-        label=posting.label,
-        source="fec",
-    )
+    def run(self) -> None:
+        """Store what becomes a row, and say what became none."""
+        carried = carry(self._openings, self._book.last_day, self._stored, self._customers)
+        make = Rows(carried, self._customers)
+        known = {row.source_key for row in self._stored}
+        store = Store("fec", self._customers, last_day=self._book.last_day)
+        store.expect(len(self._book.postings) - len(known))
+        seen: set[str] = set()
+        settled = 0
+        rows: list[InvoiceRow] = []
+        for item in chain(self._openings, self._others):
+            seen.add(item.key)
+            if item.key in carried.known:
+                continue
+            if not item.wanted and item.key not in known:
+                settled += 1
+                continue
+            rows.append(make.row(item))
+            if len(rows) == _CHUNK:
+                store.add(rows)
+                rows = []
+        store.add(rows)
+        self._report.created, self._report.updated, self._report.unchanged = store.finish()
+        tell_left_out(self._report, settled=settled, known=len(carried.known), gone=self._gone(seen))
 
-
-def _stored_keys() -> set[str]:
-    return {source_key for (source_key,) in execute("SELECT source_key FROM invoice WHERE source = 'fec'")}
-
-
-def _currency() -> str:
-    """A FEC is kept in the currency of the books (art. A47 A-1, VII)."""
-    company = Company.select(Company.currency).first()
-    return str(company.currency) if company else "EUR"
-
-
-def _explain(report: FileReport, sums: Figures, zero: int, left_out: int) -> None:
-    if left_out:
-        report.skip(
-            ngettext(
-                "{count} settled payment needs no line of its own.",
-                "{count} settled payments need no line of their own.",
-                left_out,
-            ).format(count=left_out)
-        )
-    if zero:
-        report.skip(
-            ngettext("{count} line has no amount.", "{count} lines have no amount.", zero).format(count=zero)
-        )
-    if sums.letters_unbalanced:
-        report.skip(
-            ngettext(
-                "{count} letter does not balance ({amount}); its lines count as settled.",
-                "{count} letters do not balance ({amount} together); their lines count as settled.",
-                sums.letters_unbalanced,
-            ).format(
-                count=sums.letters_unbalanced,
-                amount=format_cents(sums.letters_unbalanced_cents, language()),
-            )
-        )
-
-
-def _report_unbalanced(report: FileReport, book: Book, grouping: Grouping) -> None:
-    bad = unbalanced(book, grouping)
-    for entry in bad[:_UNBALANCED_SHOWN]:
-        report.skip(
-            _(
-                "Entry {number} of journal {journal} does not balance: debit and credit differ by {amount}."
-            ).format(
-                number=entry.number, journal=entry.journal, amount=format_cents(entry.cents, language())
-            ),
-            entry.line,
-        )
-    if len(bad) > _UNBALANCED_SHOWN:
-        report.skip(_("{count} entries in all do not balance.").format(count=len(bad)))
-    if total := sum(book.amounts):
-        report.skip(
-            _("The file does not balance: debit and credit differ by {amount}.").format(
-                amount=format_cents(total, language())
-            )
+    def _gone(self, seen: set[str]) -> int:
+        """How many open rows of an earlier file of the same months this one has no more."""
+        here = {self._customers.id_of(posting.customer) for posting in self._book.postings}
+        months = (self._book.first_day, self._book.last_day)
+        return sum(
+            1
+            for row in self._stored
+            if row.balance_cents
+            and row.customer_id in here
+            and months[0] <= row.day <= months[1]
+            and row.source_key not in seen
         )

@@ -6,17 +6,23 @@ letter is the accountant's own word and the other half of a group may stand in a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.models.words import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from flowtui.imports.fec.entries import Opposite
     from flowtui.imports.fec.lines import Book, Posting
+
+
+#: Where the entry's day stands in a key, and what marks the journal of an opening line.
+KEY_DAY = slice(4, 14)
+KEY_OPENING = "*"
 
 
 class Item(NamedTuple):
@@ -28,7 +34,7 @@ class Item(NamedTuple):
     net_cents: int | None
     vat_cents: int | None
     key: str
-    """Makes a later, longer FEC of the same year find the same row: journal, customer, document, day,
+    """Makes a later, longer FEC of the same year find the same row: day, journal, customer, document,
     amount, and which of several alike. The entry's number is left out, since it is provisional until
     the entry is validated."""
     wanted: bool
@@ -52,18 +58,12 @@ class Figures:
     balance_cents: int
     letters_unbalanced: int
     letters_unbalanced_cents: int
+    zero_lines: int
 
     def to_json(self) -> dict[str, int]:
         """As the command line gives it."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "letters_unbalanced_cents"}
-
-
-@dataclass(slots=True)
-class Items:
-    """The documents of a FEC, and how many lines made none."""
-
-    items: list[Item] = field(default_factory=list)
-    zero: int = 0
+        inner = ("letters_unbalanced_cents", "zero_lines")
+        return {name: getattr(self, name) for name in self.__slots__ if name not in inner}
 
 
 def figures(book: Book) -> Figures:
@@ -82,18 +82,15 @@ def figures(book: Book) -> Figures:
         balance_cents=sum(posting.cents for posting in book.postings),
         letters_unbalanced=sum(1 for cents in groups.values() if cents),
         letters_unbalanced_cents=sum(groups.values()),
+        zero_lines=sum(1 for posting in book.postings if not posting.cents),
     )
 
 
-def make_items(book: Book, opposites: dict[int, Opposite]) -> Items:
+def make_items(postings: list[Posting], opposites: dict[int, Opposite]) -> Iterator[Item]:
     """Every customer's line that has an amount, as a document."""
-    made = Items()
-    for ordinal, posting in _numbered(book.postings):
-        if not posting.cents:
-            made.zero += 1
-            continue
-        made.items.append(_item(posting, opposites[posting.place], ordinal))
-    return made
+    for ordinal, posting in _numbered(postings):
+        if posting.cents:
+            yield _item(posting, opposites[posting.place], ordinal)
 
 
 def _item(posting: Posting, opposite: Opposite, ordinal: int) -> Item:
@@ -136,19 +133,19 @@ def _number(posting: Posting) -> str:
 
 
 def _key(posting: Posting, ordinal: int) -> str:
-    parts = [posting.journal, posting.customer, posting.piece, posting.day, str(posting.cents)]
+    journal = f"{KEY_OPENING}{posting.journal}" if posting.opening else posting.journal
+    parts = ["fec:" + posting.day, journal, posting.customer, posting.piece, str(posting.cents)]
     if ordinal:
         parts.append(str(ordinal + 1))
-    return "fec:" + "|".join(parts)
+    return "|".join(parts)
 
 
-def _numbered(postings: Iterable[Posting]) -> Iterable[tuple[int, Posting]]:
+def _numbered(postings: list[Posting]) -> Iterator[tuple[int, Posting]]:
     """Each line with its place among those alike, in the order of their entries' numbers."""
-    alike: defaultdict[tuple[str, ...], list[Posting]] = defaultdict(list)
-    for posting in postings:
-        alike[posting.journal, posting.customer, posting.piece, posting.day, str(posting.cents)].append(
-            posting
-        )
-    for same in alike.values():
-        same.sort(key=lambda one: (len(one.number), one.number, one.line))
-        yield from enumerate(same)
+    postings.sort(key=lambda one: (*_alike(one), len(one.number), one.number, one.line))
+    for _same, alike in groupby(postings, key=_alike):
+        yield from enumerate(alike)
+
+
+def _alike(posting: Posting) -> tuple[str, str, str, str, int]:
+    return posting.journal, posting.customer, posting.piece, posting.day, posting.cents

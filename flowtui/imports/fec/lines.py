@@ -72,6 +72,11 @@ class Book:
     """The file's line on which each entry begins."""
 
     @property
+    def first_day(self) -> str:
+        """The oldest entry's date."""
+        return min((day for _journal, _number, day in self.entries), default="")
+
+    @property
     def last_day(self) -> str:
         """The newest entry's date."""
         return max((day for _journal, _number, day in self.entries), default="")
@@ -84,11 +89,13 @@ def read_book(path: Path) -> Book:
         BadFileError: it is no FEC, or lines of it are broken; each is named with what is wrong.
     """
     with open_text(path, detect(path)) as file:
-        first = next(file, "")
-        columns = read_header(first)
+        above, header = _header(file)
+        columns = read_header(header)
         reader = _Reader(columns)
+        # files that were put one behind the other repeat the header
+        lines = (line if line != header else "" for line in file)
         try:
-            for number, cells in _rows(file, columns):
+            for number, cells in _rows(lines, columns, above + 2):
                 reader.take(number, cells)
         except csv.Error as error:
             raise BadFileError(str(error)) from error
@@ -96,10 +103,18 @@ def read_book(path: Path) -> Book:
     return reader.book
 
 
-def _rows(lines: Iterable[str], columns: Columns) -> Iterator[tuple[int, list[str]]]:
+def _header(lines: Iterable[str]) -> tuple[int, str]:
+    """The first line that is not empty, and how many empty ones stand above it."""
+    for number, line in enumerate(lines):
+        if line.strip("\ufeff\x00 \t\r\n"):
+            return number, line
+    return 0, ""
+
+
+def _rows(lines: Iterable[str], columns: Columns, start: int) -> Iterator[tuple[int, list[str]]]:
     """The lines with their numbers, split; empty ones and the DOS end mark are passed over."""
     separator, width = columns.separator, columns.width
-    for number, line in enumerate(lines, 2):
+    for number, line in enumerate(lines, start):
         plain = line.rstrip("\n")
         if not plain.strip("\x00\x1a \t"):
             continue
@@ -120,6 +135,7 @@ class _Reader:
         self._cents: dict[str, int] = {"": 0}
         self._kinds: dict[str, int] = {}
         self._openings: dict[tuple[str, str], bool] = {}
+        self._texts: dict[str, str] = {}
 
     def take(self, line: int, cells: list[str]) -> None:
         """Add one line to the book, or complain of it."""
@@ -140,7 +156,8 @@ class _Reader:
         kind = self._kinds.get(account)
         if kind is None:
             kind = self._kinds[account] = _kind(account)
-        entry = (cells[at.journal].strip(), cells[at.number].strip(), day)
+        same = self._same
+        entry = (same(cells[at.journal]), cells[at.number].strip(), day)
         number = book.entries.setdefault(entry, len(book.entries))
         if number == len(book.first_lines):
             book.first_lines.append(line)
@@ -154,15 +171,24 @@ class _Reader:
         self, line: int, cells: list[str], entry: tuple[str, str, str], account: str, amount: int
     ) -> Posting:
         at = self.columns
-        auxiliary = clean(cells[at.auxiliary])
-        name = clean(cells[at.auxiliary_label if auxiliary else at.account_label])
+        same = self._same
+        auxiliary = same(cells[at.auxiliary])
+        name = same(cells[at.auxiliary_label if auxiliary else at.account_label])
         journal, number, day = entry
-        customer = auxiliary or clean(account)
+        customer = auxiliary or same(account)
         return Posting(
-            line, len(self.book.kinds), customer, name or customer, clean(journal), clean(number), day,
+            line, len(self.book.kinds), customer, name or customer, journal, clean(number), day,
             clean(cells[at.piece]), self._day(cells[at.piece_day]) or day, clean(cells[at.label]), amount,
-            clean(cells[at.letter]), self._opening(journal, cells[at.journal_label].strip()),
+            same(cells[at.letter]), self._opening(journal, cells[at.journal_label].strip()),
         )  # fmt: skip
+
+    def _same(self, raw: str) -> str:
+        """The clean text of a cell; one object for all cells that read the same."""
+        text = self._texts.get(raw)
+        if text is None:
+            cleaned = clean(raw)
+            text = self._texts[raw] = self._texts.setdefault(cleaned, cleaned)
+        return text
 
     def _day(self, raw: str) -> str:
         """The ISO date of a cell, empty when the cell is."""
