@@ -23,6 +23,7 @@ _NONE = frozenset({"none", "aucun", "aucune", "sans", "vide"})
 ANY = frozenset({"any", "all", "tous", "toutes", "tout"})
 #: The largest number that a database column holds.
 _LARGEST = 2**63 - 1
+_AROUND_DOTS = re.compile(r"\s*\.\.\s*")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -99,7 +100,8 @@ def _choice(field: Field, text: str) -> Value:
 
 
 def _period(_field: Field, text: str) -> Value:
-    period = read_period(search_key(text))
+    words = _AROUND_DOTS.sub("..", search_key(text)).replace(" ", "-")
+    period = read_period(words)
     if period is None:
         raise NoValue
     return period

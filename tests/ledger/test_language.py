@@ -25,6 +25,12 @@ from tests.ledger.strategies import filters
         ("overdue", "échue", Term("overdue")),
         ("late>30", "retard>30", Term("late", ">", 30)),
         ("created:today", "créée:auj", Term("created", ":", Period(word="today"))),
+        ('created:"this week"', 'créée:"cette semaine"', Term("created", ":", Period(word="week"))),
+        (
+            'date:"2026-10 .. 2026-11"',
+            "date:2026-10..2026-11",
+            Term("date", ":", Period(date(2026, 10, 1), date(2026, 11, 30))),
+        ),
         ("created:week", "créée:semaine", Term("created", ":", Period(word="week"))),
         ("date:2026-11", "date:11/2026", Term("date", ":", Period(date(2026, 11, 1), date(2026, 11, 30)))),
         ("due<2026-12-01", "échéance<01/12/2026", Term("due", "<", day(date(2026, 12, 1)))),

@@ -44,7 +44,9 @@ _PATTERNS = st.sampled_from(
     )
 )
 _NUMBERS = st.sampled_from((-20000, -1, 0, 1, 2, 3, 20, 10000, 30000))
-_TERMS = terms(_PATTERNS, _NUMBERS).filter(lambda term: term.field != "status" or term.value in (None, "R*"))
+SHORT_TERMS = terms(_PATTERNS, _NUMBERS).filter(
+    lambda term: term.field != "status" or term.value in (None, "R*")
+)
 _LIGHT = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -77,7 +79,7 @@ def both(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
 
 
 @_LIGHT
-@given(filter_=filters(_TERMS, most=3), order=sorts())
+@given(filter_=filters(SHORT_TERMS, most=3), order=sorts())
 def test_the_list_is_the_same(both: Both, filter_: Filter, order: Sort) -> None:
     def ask() -> Any:
         ids = list(query.ids(filter_, order))
@@ -94,7 +96,7 @@ def test_the_list_is_the_same(both: Both, filter_: Filter, order: Sort) -> None:
 
 
 @_LIGHT
-@given(term=_TERMS)
+@given(term=SHORT_TERMS)
 def test_a_negated_condition_takes_all_the_others(both: Both, term: Term) -> None:
     def ask() -> Any:
         wanted = set(query.ids(Filter((term,))))
