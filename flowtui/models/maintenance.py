@@ -74,7 +74,7 @@ def _dump_postgres(url: str, path: Path) -> None:
     where = conninfo_to_dict(url)
     password = where.pop("password", None)  # everybody on the machine can read arguments
     subprocess.run(
-        [program, "--format=custom", f"--file={path}", f"--dbname={make_conninfo("", **where)}"],
+        [program, "--format=custom", f"--file={path}", "--dbname=" + make_conninfo("", **where)],
         check=True,
         capture_output=True,
         text=True,
