@@ -137,7 +137,7 @@ def _line(at: int, sign: int, text: str = "", cents: int = 0, **_options: Any) -
 def _document(
     at: int, total: int, kind: str = Kind.INVOICE, *, settled: bool = False, text: str = "", **_o: Any
 ) -> Document:
-    issued = _DAY - timedelta(days=10 + 13 * at)
+    issued = _DAY - timedelta(days=10 + 13 * at + (60 if settled else 0))
     prefix = "AV" if kind == Kind.CREDIT_NOTE else "FA"
     due = issued + timedelta(days=30)
     late = max(0, (_DAY - due).days) if total > 0 else 0
