@@ -32,8 +32,8 @@ CONTROL = (
     _BACK,
 )
 PLANNED_MAIL = (
-    Action("next", ("n",), N_("next"), N_("The next mail.")),
-    Action("previous", ("p",), N_("previous"), N_("The mail before.")),
+    Action("next", ("n",), N_("next mail"), N_("The next mail.")),
+    Action("previous", ("p",), N_("mail before"), N_("The mail before.")),
     _BACK,
 )
 LEFT_OUT = (

@@ -12,7 +12,7 @@ class NotWrittenError(FlowError):
     """The file cannot be written."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(_("{path} cannot be written: {why}").format(path=path, why=why))
+        super().__init__(_("Not written, {why}: {path}").format(path=path, why=why))
 
 
 def write(name: str, data: str | bytes, *, encoding: str = "utf-8-sig") -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowtui.clock import local, utcnow
+from flowtui import clock
 from flowtui.i18n import N_, _, ngettext
 from flowtui.models.words import Code, MailState, Purpose, RunState
 
@@ -112,16 +112,18 @@ def moment(when: datetime | None) -> str:
     """A stored moment in local time: ``24/11 14:01``, with the year where it is not this one."""
     if when is None:
         return ""
-    shown = local(when)
-    return shown.strftime("%d/%m %H:%M" if shown.year == local(utcnow()).year else "%d/%m/%y %H:%M")
+    shown = clock.local(when)
+    return shown.strftime(
+        "%d/%m %H:%M" if shown.year == clock.local(clock.utcnow()).year else "%d/%m/%y %H:%M"
+    )
 
 
 def hour(when: datetime | None) -> str:
     """The time of a stored moment in local time, with the day where it is not today: ``14:12``."""
     if when is None:
         return ""
-    shown = local(when)
-    return shown.strftime("%H:%M" if shown.date() == local(utcnow()).date() else "%d/%m %H:%M")
+    shown = clock.local(when)
+    return shown.strftime("%H:%M" if shown.date() == clock.local(clock.utcnow()).date() else "%d/%m %H:%M")
 
 
 def counts(found: dict[str, int], *, excluded: bool = True) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from flowtui.clock import local, utcnow
+from flowtui import clock
 from flowtui.i18n import N_, _
 from flowtui.models.words import Code, Purpose
 from flowtui.money import format_cents, format_money
@@ -71,10 +71,8 @@ def expected_end(plan: SendPlan) -> str:
     """``end about 14:12``; nothing where it takes less than a minute."""
     if plan.eta_seconds < 60:  # noqa: PLR2004 - a minute
         return ""
-    end = utcnow() + timedelta(seconds=plan.eta_seconds)
-    same_day = local(end).date() == local(utcnow()).date()
-    shown = local(end).strftime("%H:%M" if same_day else "%d/%m %H:%M")
-    return _("end about {time}").format(time=shown)
+    end = clock.utcnow() + timedelta(seconds=plan.eta_seconds)
+    return _("end about {time}").format(time=words.hour(end))
 
 
 def address(mail: PlannedMail) -> str:
@@ -163,13 +161,14 @@ def mail_lines(mail: PlannedMail, language: str) -> list[tuple[str, str]]:
         for label, text in head
         if text
     ]
+    attached = _("Attached") + ":"
     for attachment in mail.attachments:
         source = (
             _("original")
             if attachment.source == "original"
             else _("template {number}").format(number=attachment.template)
         )
-        lines.append((f"{_('Attached') + ':':<11} {attachment.name} ({source})", ""))
+        lines.append((f"{attached:<11} {attachment.name} ({source})", ""))
     lines += [("", ""), *((line, "") for line in mail.text.splitlines()), ("", "")]
     lines.append((_("Documents in this mail"), "strong"))
     lines += [

@@ -97,18 +97,18 @@ class Choices:
         """Letter and mode, in a line; a test stands out."""
         chosen = _("as the profile says") if self.template is None else _("no. {n}").format(n=self.template)
         what = _("original, else template") if self.purpose == Purpose.INVOICE else _("template")
-        pieces: list[Piece] = [
+        attached: list[Piece] = [
+            ("   ", ""),
             ("l", "key"),
-            (_(" Attached: {what} {chosen}   ").format(what=what, chosen=chosen), ""),
+            (_(" Attached: {what} {chosen}").format(what=what, chosen=chosen), ""),
         ]
-        pieces.append(("d", "key"))
         if self.mode == REAL:
-            return [*pieces, (_(" Mode: for real"), "")]
+            return [("d", "key"), (_(" Mode: for real"), ""), *attached]
         if self.mode == TO_ME:
             text = _("TEST: everything goes to {address}, nothing is marked").format(address=self.test_to)
         else:
             text = _("TEST: to files in {folder}, nothing is marked").format(folder=folder(session.config))
-        return [*pieces, (" ", ""), (f" {text} ", "alert")]
+        return [("d", "key"), (" ", ""), (f" {text} ", "alert"), *attached]
 
 
 def choices_of(session: Session) -> list[tuple[str, str]]:

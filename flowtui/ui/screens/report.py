@@ -17,7 +17,7 @@ from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.senders import wake_sender
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.line import Line
-from flowtui.ui.widgets.records import RecordList
+from flowtui.ui.widgets.records import Record, RecordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,11 +81,20 @@ class ReportScreen(SideScreen[None]):
             return
         self.report = event.report
         left, right = rows.counts(event.report)
-        self.query_one("#summary", Line).set([(left, "strong")], right)
-        self.query_one("#facts", Line).set(rows.facts(event.report))
-        self.query_one("#mails", RecordList).set_records(rows.records(event.report))
+        self.query_one("#summary", Line).set([(left, "strong")])
+        self.query_one("#facts", Line).set(rows.facts(event.report), right)
+        self._show_list(rows.records(event.report))
         self.show_title()
         self.show_status(self._advice())
+
+    def _show_list(self, records: list[Record]) -> None:
+        """The cursor stays on its mail, or on its place where that mail has moved to another part."""
+        found = self.query_one("#mails", RecordList)
+        before, place = found.current, found.cursor_row
+        found.set_records(records)
+        after = found.current
+        if before is not None and after is not None and after.mark != before.mark:
+            found.move_cursor(place)
 
     def on_screen_resume(self) -> None:
         """Something may have been decided on the screen that was above."""

@@ -115,7 +115,7 @@ def _mail(mail: ReportedMail) -> Record:
 def said(mail: ReportedMail) -> str:
     """The server's own words with its code, else what is known."""
     if mail.state == MailState.UNCERTAIN:
-        return mail.reason or _("cut off after the end: did it arrive or not?")
+        return _("arrived or not? {why}").format(why=mail.reason or _("cut off after the end")).strip()
     if mail.state == MailState.PARTLY and mail.refused:
         address, code, reply = mail.refused[0]
         return f"{address}: {_reply(code, reply)}"

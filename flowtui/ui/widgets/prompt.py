@@ -81,7 +81,7 @@ def ask(
     def close() -> None:
         prompt.remove()
         if before is not None and before.is_attached:
-            before.focus()
+            screen.set_focus(before)
         else:
             screen.focus_next()
         screen.show_keys()

@@ -35,7 +35,7 @@ class CodesSection(Section):
     """The reminder statuses in their order."""
 
     NAME = "codes"
-    TITLE = N_("Invoicing supplement: reminder statuses")
+    TITLE = N_("Invoicing supplement: statuses")
     OFFERS = frozenset({"edit", "new", "duplicate", "remove", "up", "down"})
     columns = (
         Column("code", N_("Code"), 8),

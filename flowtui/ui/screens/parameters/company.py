@@ -24,7 +24,7 @@ _GROUPS = (
     (N_("Who we are"), ("name", "legal_form", "siren", "rcs_city", "vat_number")),
     (N_("Where"), ("address", "postcode", "city", "country", "phone", "email")),
     (N_("Bank"), ("iban", "bic", "currency")),
-    (N_("Documents"), ("language", "mentions", "logo")),
+    (N_("On documents"), ("language", "mentions", "logo")),
 )
 _FIELDS = [name for _title, names in _GROUPS for name in names]
 

@@ -164,7 +164,7 @@ class ParametersScreen(SideScreen[None]):
             )
             self.section = self.sections["customers"]
             self.refresh_section()
-        self.query_one("#lines").focus()
+        self.set_focus(self.query_one("#lines"))
         self.section.search()
 
     def do_check(self) -> None:

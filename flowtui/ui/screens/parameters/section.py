@@ -83,7 +83,8 @@ class Section:
                 self.screen.refresh_section(key)
                 self.screen.say(_("Saved."), "good")
 
-        self.screen.app.push_screen(form, closed)
+        # Textual calls back whoever pushed: the screen, since a prompt is gone by then.
+        self.screen.call_later(self.screen.app.push_screen, form, closed)
 
     def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
         """Ask for a word in a line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flowtui.config import reference
@@ -23,7 +24,7 @@ class ServerSection(Section):
     columns = (
         Column("name", N_("Setting"), 22, widest=26),
         Column("value", N_("Value"), 17, widest=40),
-        Column("origin", N_("From"), 9, widest=40),
+        Column("origin", N_("From"), 11, widest=40),
         Column("doc", N_("What it means"), 40, rank=1, widest=90),
     )
 
@@ -37,7 +38,7 @@ class ServerSection(Section):
                 continue
             value = getattr(getattr(config, section), key)
             origin = config.origins.get(setting.name, "")
-            texts = (setting.name, _shown(value), origin or _("default"), setting.doc)
+            texts = (setting.name, _shown(value), Path(origin).name or _("default"), setting.doc)
             found.append(Record(setting.name, texts, "" if origin else "quiet"))
         return found
 

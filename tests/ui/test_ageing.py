@@ -1,0 +1,73 @@
+"""The aged balance of a query."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowtui.ledger.ageing import Aged
+from flowtui.ui.aged_bars import bar, bars
+from flowtui.ui.glyphs import PLAIN
+from flowtui.ui.screens.ageing import AgeingScreen
+from flowtui.ui.screens.customer import CustomerScreen
+from tests.ui.screen_text import compare, screen_text
+from tests.ui.side_kit import SIZES, fixed, press, ready, shown, write  # noqa: F401 - fixtures
+
+
+def ageing(session, query=""):
+    return lambda: AgeingScreen(session, query)
+
+
+def names(screen):
+    return [record.texts[0] for record in screen.query_one("#customers").records]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_that_is_open(window, ready, size):  # noqa: F811
+    async with shown(window, ready, ageing(ready), size=SIZES[size]) as (pilot, _results):
+        compare(pilot.app, f"ageing-{size}")
+
+
+async def test_of_a_query_sorted_and_opened(window, ready):  # noqa: F811
+    async with shown(window, ready, ageing(ready, "client:du*")) as (pilot, _results):
+        screen = pilot.app.screen
+        assert names(screen) == ["DUPONT & FILS", "DURAND SARL"]
+        await press(pilot, "equals_sign")
+        assert names(screen) == ["DURAND SARL", "DUPONT & FILS"]
+        await press(pilot, "o", "1")
+        assert names(screen) == ["DUPONT & FILS", "DURAND SARL"]
+        await press(pilot, "end", "enter")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        assert pilot.app.screen.customer.code == "C2"
+
+
+async def test_a_query_that_means_nothing_is_told(window, ready):  # noqa: F811
+    async with shown(window, ready, ageing(ready, "cliant:du")) as (pilot, _results):
+        assert "cliant" in screen_text(pilot.app)
+
+
+async def test_csv_in_exact_cents(window, ready, tmp_path):  # noqa: F811
+    path = tmp_path / "balance.csv"
+    async with shown(window, ready, ageing(ready, "client:du*")) as (pilot, _results):
+        await press(pilot, "x")
+        await write(pilot, str(path))
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1] == "C1;DUPONT & FILS;EUR;-240,00;1240,00;0,00;0,00;0,00;1000,00" or lines[1].startswith(
+        "C1;"
+    )
+    assert len(lines) == 3
+
+
+def test_bars_in_proportion_and_a_credit_as_a_minus():
+    aged = Aged("EUR", not_due=240000, late_30=124000, late_90=88000, older=-6000)
+    shown_bars = [(one.label, one.amount, one.bar) for one in bars(aged, 10, PLAIN, "fr")]
+    assert shown_bars == [
+        ("Non échu", "2 400,00", "##########"),
+        ("1-30", "1 240,00", "#####"),
+        ("31-60", "0,00", ""),
+        ("61-90", "880,00", "####"),
+        ("> 90", "-60,00", "-"),
+    ]
+
+
+def test_a_small_debt_still_shows():
+    assert bar(1, 10**9, 40, "#") == "#"

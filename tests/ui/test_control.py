@@ -1,0 +1,206 @@
+"""The control before sending: what it shows, and that nothing leaves without being confirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowtui.ledger.codes import set_code
+from flowtui.mailing.profile_edit import set_profile
+from flowtui.models import Contact, Customer, Invoice, Mail, Run
+from flowtui.ui.screens.control import ControlScreen
+from flowtui.ui.screens.left_out import LeftOutScreen
+from flowtui.ui.screens.mail_text import PlannedMailScreen
+from tests.ui.conftest import settle
+from tests.ui.screen_text import compare, screen_text
+from tests.ui.side_kit import SIZES, fixed, press, ready, shown, started, write  # noqa: F401 - fixtures
+
+
+def ids():
+    return [row.id for row in Invoice.select().order_by(Invoice.id)]
+
+
+def control(session, purpose="statement", chosen=None):
+    return lambda: ControlScreen(session, purpose, ids() if chosen is None else chosen, "non soldée")
+
+
+@pytest.fixture
+def one(ready):  # noqa: F811
+    return [Invoice.get(Invoice.number == "FA2026-0420").id]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_grouped(window, ready, size):  # noqa: F811
+    async with shown(window, ready, control(ready), size=SIZES[size]) as (pilot, _results):
+        compare(pilot.app, f"control-grouped-{size}")
+
+
+async def test_plain_is_ascii(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready), skin="plain") as (pilot, _results):
+        compare(pilot.app, "control-plain")
+        assert screen_text(pilot.app).isascii()
+
+
+async def test_english(window, ready):  # noqa: F811
+    ready.language = "en"
+    async with shown(window, ready, control(ready, "reminder")) as (pilot, _results):
+        compare(pilot.app, "control-english")
+
+
+async def test_esc_sends_nothing(window, ready, started):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, results):
+        await press(pilot, "s", "2", "escape")
+        assert results == [None]
+    assert (Run.select().count(), started) == (0, [])
+
+
+async def test_another_number_sends_nothing(window, ready, started):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, results):
+        screen = pilot.app.screen
+        assert len(screen.plan.mails) == 4
+        await press(pilot, "s")
+        for typed in ("", "1", "44", "999999"):
+            await press(pilot, *typed, "enter")
+            assert results == []
+            assert f"et non «{typed}»: rien n'est parti" in screen_text(pilot.app)
+            screen.hush()
+    assert (Run.select().count(), started) == (0, [])
+
+
+async def test_the_number_sends_and_comes_back_with_the_run(window, ready, started):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, results):
+        await press(pilot, "4", "enter")
+    run = Run.get()
+    assert results == [run.id]
+    assert started == [(run.id, "")]
+    assert (run.purpose, run.query, run.test_to) == ("statement", "non soldée", "")
+    assert Mail.select().where(Mail.run == run).count() == 4
+
+
+async def test_a_single_mail_needs_s_and_enter(window, ready, one, started):  # noqa: F811
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
+        compare(pilot.app, "control-one")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PlannedMailScreen)
+        await press(pilot, "escape", "s", "enter")
+    assert results == [Run.get().id]
+
+
+async def test_enter_shows_the_mail_and_n_the_next(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        screen = await press(pilot, "enter")
+        compare(pilot.app, "control-mail")
+        first = screen.heading
+        await press(pilot, "n")
+        assert screen.heading != first
+        assert "Mail 2/4" in screen.heading
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#mails").cursor_row == 1
+
+
+async def test_what_stays_is_opened_and_taken_in(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        screen = pilot.app.screen
+        codes = [record.key for record in screen.query_one("#codes").records]
+        assert codes == ["no-address", "bad-address", "settled", "cancels-out", "blocked", "no-document"]
+        await press(pilot, "tab", "down", "down", "down")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, LeftOutScreen)
+        compare(pilot.app, "control-left-out")
+        before = screen.plan.invoices
+        await press(pilot, "i")
+        assert pilot.app.screen is screen
+        assert screen.plan.invoices == before + 2
+        assert "inclus: 2 se compensent" in screen_text(pilot.app)
+        await press(pilot, "i")
+        assert screen.plan.invoices == before
+
+
+async def test_a_reason_that_stands_cannot_be_set_aside(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        screen = await press(pilot, "tab", "i")
+        assert screen.choices.include == ()
+        assert "Tab vers un motif" in screen_text(pilot.app)
+
+
+async def test_an_address_is_corrected_and_decided_again(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        await press(pilot, "tab", "down", "enter", "e")
+        await write(pilot, "legrand@")
+        assert "n'est pas une adresse mail" in screen_text(pilot.app)
+        await write(pilot, "legrand@example.com")
+        assert "legrand@example.com est enregistrée" in screen_text(pilot.app)
+        screen = await press(pilot, "escape")
+        assert len(screen.plan.mails) == 5
+    assert not Contact.select().where(~Contact.valid).exists()
+
+
+async def test_the_address_of_a_mail_that_would_leave(window, ready, one):  # noqa: F811
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
+        screen = await press(pilot, "e")
+        screen = await write(pilot, "compta@durand.example")
+        assert screen.plan.mails[0].to == ("compta@durand.example",)
+
+
+async def test_test_mode_goes_to_oneself_and_says_so(window, ready, one, started):  # noqa: F811
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
+        screen = await press(pilot, "d", "2")
+        assert screen.plan.test_to == "anna@durand.example"
+        assert "TEST: tout va à anna@durand.example" in screen_text(pilot.app)
+        await press(pilot, "s", "enter")
+    assert Run.get_by_id(results[0]).test_to == "anna@durand.example"
+
+
+async def test_another_template(window, ready, one):  # noqa: F811
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
+        screen = await press(pilot, "l", "3")
+        assert screen.plan.mails[0].template == 2
+        assert "n° 2" in screen_text(pilot.app)
+
+
+async def test_without_the_right_it_says_why(window, ready):  # noqa: F811
+    set_profile("anna", "statement", allowed=False)
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        text = screen_text(pilot.app)
+        assert "n'est pas permis" in text or "pas autorisé" in text
+        await press(pilot, "s")
+        assert "Il n'y a rien à envoyer" in screen_text(pilot.app)
+    assert Run.select().count() == 0
+
+
+async def test_nothing_to_send_is_said(window, ready, one):  # noqa: F811
+    Customer.update(blocked=True).execute()
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
+        text = screen_text(pilot.app)
+        assert "Il n'y a rien à envoyer" in text
+        assert "1 bloquée" in text
+
+
+async def test_without_a_sender_address_it_says_what_to_do(window, ready, one):  # noqa: F811
+    ready.user.email = ready.company.email = ""
+    ready.user.save()
+    ready.company.save()
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
+        assert "Paramètres" in screen_text(pilot.app)
+
+
+async def test_the_password_is_asked_where_no_source_has_it(window, ready, one, started, monkeypatch):  # noqa: F811
+    monkeypatch.delenv("FLOWTUI_SMTP_PASSWORD", raising=False)
+    from dataclasses import replace
+
+    ready.config = replace(ready.config, smtp=replace(ready.config.smtp, auth="password", user="anna"))
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
+        await press(pilot, "s", "enter")
+        assert results == []
+        assert "Mot de passe" in screen_text(pilot.app)
+        await press(pilot, *"secret")
+        assert "secret" not in screen_text(pilot.app)
+        await press(pilot, "enter")
+    assert started == [(results[0], "secret")]
+
+
+async def test_a_status_that_blocks_keeps_a_reminder_in(window, ready, one):  # noqa: F811
+    blocking = set_code("LI", blocks=True)
+    Invoice.update(status=blocking).where(Invoice.id << one).execute()
+    async with shown(window, ready, control(ready, "reminder", one)) as (pilot, _results):
+        await settle(pilot)
+        assert "1 bloquée" in screen_text(pilot.app)

@@ -1,0 +1,161 @@
+"""The send report: its order, what can be decided from it, and that it follows the run."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowtui.mailing.replies import Phase, Reply
+from flowtui.mailing.troubles import Doubt
+from flowtui.models import Contact, Exclusion, Invoice, Mail, MailRecipient, Run
+from flowtui.models.words import MailState
+from flowtui.ui.screens.report import ReportScreen
+from flowtui.ui.screens.reported_mail import ReportedMailScreen
+from tests.mailing import sending_kit as kit
+from tests.ui.screen_text import compare, screen_text
+from tests.ui.side_kit import SIZES, fixed, press, ready, shown, started, write  # noqa: F401 - fixtures
+
+CHOSEN = ("FA2026-0412", "FA2026-0420", "FA2026-0441", "FA2026-0442")
+
+
+@pytest.fixture
+def run(ready):  # noqa: F811
+    """Four mails: the first of nobody knows what, the second refused, two sent; one invoice left out."""
+    invoices = [Invoice.get(Invoice.number == number) for number in CHOSEN]
+    made = kit.single_run(ready.user, invoices)
+    left = Invoice.get(Invoice.number == "FA2026-0431")
+    Exclusion.create(run=made, invoice=left, code="no-address", detail="pas d'adresse pour les factures")
+    kit.deliver(made, ready.config, transport=transport())
+    return Run.get_by_id(made.id)
+
+
+def transport():
+    def reply(data):
+        if b"FA2026-0412" in data:
+            why = "la connexion a été fermée"
+            raise Doubt(why, Phase.REPLY)
+        return Reply(250, "2.0.0 Ok: queued as 4Fz1")
+
+    memory = kit.Memory(reply=reply)
+    memory.refused["fa2026-0420@example.com"] = Reply(550, "5.1.1 adresse inconnue")
+    return memory
+
+
+def report(session, run):
+    return lambda: ReportScreen(session, run.id)
+
+
+def states():
+    return [mail.state for mail in Mail.select().order_by(Mail.id)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_uncertain_first_then_refused_left_out_and_sent(window, ready, run, size):  # noqa: F811
+    async with shown(window, ready, report(ready, run), size=SIZES[size]) as (pilot, _results):
+        compare(pilot.app, f"report-{size}")
+        marks = [record.mark for record in pilot.app.screen.query_one("#mails").records]
+        assert marks == ["?", "!", "-", "+", "+"]
+
+
+async def test_plain_is_ascii(window, ready, run):  # noqa: F811
+    async with shown(window, ready, report(ready, run), skin="plain") as (pilot, _results):
+        assert screen_text(pilot.app).isascii()
+
+
+async def test_the_whole_mail(window, ready, run):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        screen = await press(pilot, "down", "enter")
+        assert isinstance(screen, ReportedMailScreen)
+        text = screen.query_one("TextPane").text
+        for part in (
+            "550 5.1.1 adresse inconnue",
+            "fa2026-0420@example.com",
+            "Historique",
+            "Bonjour,",
+            "FA2026-0420",
+        ):
+            assert part in text
+        assert screen.mail.events
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ReportScreen)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [("1", MailState.SENT, []), ("2", MailState.QUEUED, [1]), ("3", MailState.CANCELLED, [])],
+)
+async def test_the_three_answers(window, ready, run, started, answer):  # noqa: F811
+    key, state, queued = answer
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "u")
+        assert "le mail est-il arrivé?" in screen_text(pilot.app)
+        await press(pilot, key)
+        assert states()[0] == state
+        assert "tranché" in screen_text(pilot.app)
+    assert [run_id for run_id, _password in started] == queued
+
+
+async def test_only_an_uncertain_one_is_decided(window, ready, run):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "down", "u")
+        assert "n'est pas incertain" in screen_text(pilot.app)
+
+
+async def test_correct_and_send_again(window, ready, run, started):  # noqa: F811
+    customer = Invoice.get(Invoice.number == "FA2026-0420").customer
+    Contact.update(email="fa2026-0420@example.com").where(Contact.customer == customer).execute()
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "down", "e")
+        await write(pilot, "nulle part")
+        assert "n'est pas une adresse mail" in screen_text(pilot.app)
+        await write(pilot, "compta@durand-sarl.example")
+        assert "renvoyé à compta@durand-sarl.example" in screen_text(pilot.app)
+    assert states()[1] == MailState.QUEUED
+    assert [run_id for run_id, _password in started] == [run.id]
+    assert MailRecipient.get(MailRecipient.mail == 2).address == "compta@durand-sarl.example"
+    assert Contact.get(Contact.customer == customer).email == "compta@durand-sarl.example"
+    kit.deliver(run, ready.config, transport=transport())
+    assert states()[1] == MailState.SENT
+
+
+async def test_what_was_sent_is_not_sent_again(window, ready, run, started):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "end", "e")
+        assert "Seul un mail refusé" in screen_text(pilot.app)
+    assert started == []
+
+
+async def test_all_refused_after_a_question(window, ready, run, started):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "n", "enter")
+        assert started == []
+        assert states()[1] == MailState.FAILED
+        await press(pilot, "n", "2")
+        assert states()[1] == MailState.QUEUED
+    assert [run_id for run_id, _password in started] == [run.id]
+
+
+async def test_csv_goes_to_a_new_file(window, ready, run, tmp_path):  # noqa: F811
+    path = tmp_path / "rapport.csv"
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "x")
+        await write(pilot, str(path))
+        assert path.read_text(encoding="utf-8-sig").count("\n") == 6
+        await press(pilot, "x")
+        await write(pilot, str(path))
+        assert "fichier de ce nom" in screen_text(pilot.app)
+
+
+async def test_it_follows_a_run_and_keeps_the_place(window, ready, run, started):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        screen = pilot.app.screen
+        await press(pilot, "down")
+        kept = screen.query_one("#mails").current.key
+        Mail.update(state=MailState.SENT).where(Mail.id == 1).execute()
+        screen.read()
+        await press(pilot)
+        assert screen.report.counts["sent"] == 3
+        assert screen.query_one("#mails").current.key == kept
+        before = screen.report
+        screen.read()
+        await press(pilot)
+        assert screen.report is before
