@@ -38,7 +38,7 @@ def first_ids(filter_: Filter, sort: Sort, limit: int, *, today: date | None = N
     are all rows read.
     """
     day = today or clock.today()
-    if is_sqlite() and filter_ and COLUMNS[sort.column].indexed:
+    if is_sqlite() and COLUMNS[sort.column].indexed and not serves(sort, filter_.fields()):
         order = order_by(sort, day)
         head = _from(sort).order_by(*order).limit(_HEAD)
         found = _read(

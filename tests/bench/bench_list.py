@@ -138,8 +138,8 @@ def _best(work: Callable[[], object], times: int = 3) -> float:
     """The least CPU milliseconds of some runs, or wall milliseconds where another process computes."""
     clock = time.process_time if is_sqlite() else time.perf_counter
     spent = []
+    gc.collect()
     for _ in range(times):
-        gc.collect()
         started = clock()
         work()
         spent.append((clock() - started) * 1000)
