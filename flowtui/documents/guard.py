@@ -25,13 +25,13 @@ _REFUSED = (
     "os.fork",
     "os.forkpty",
     "pty.",
-    "shutil.",
     "os.rename",
     "os.link",
     "os.symlink",
     "os.chmod",
     "os.chown",
 )
+_REMOVING = ("os.remove", "os.rmdir", "shutil.rmtree")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -51,6 +51,8 @@ def close_the_doors() -> None:
             writing = isinstance(flags, int) and bool(flags & _WRITING)
             if not scratch.holds(name, flags) and (writing or not name.startswith(readable)):
                 raise DoorError(name)
+        elif event in _REMOVING:
+            scratch.see_removal(args)
         elif event.startswith(_REFUSED):
             raise DoorError(event)
 
@@ -63,6 +65,12 @@ class _Scratch:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.made: set[str] = set()
+
+    def see_removal(self, args: tuple[Any, ...]) -> None:
+        """Let go what lies in the folder; a name inside an opened directory is one of there."""
+        name = os.fsdecode(args[0])
+        if os.path.isabs(name) and not os.path.realpath(name).startswith(self.folder):  # noqa: PTH117
+            raise DoorError(name)
 
     def holds(self, name: str, flags: Any) -> bool:
         if not f"{name}{os.sep}".startswith(self.folder):
