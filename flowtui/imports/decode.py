@@ -68,6 +68,7 @@ _COMMON |= {
     "ó": 1,
     "á": 1,
 }
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _FALLBACK = "flowtui.windows"
 
@@ -102,8 +103,10 @@ def detect(path: Path) -> Encoding:
         raise UnknownFormatError(_("The file is empty."))
     if marked := _by_mark(head):
         return marked
-    if b"\x00" in head:
-        return _wide(head)
+    if b"\x00" in head and (wide := _wide(head)):
+        return wide
+    if len(_CONTROL.findall(head)) > len(head) // 20 + 1:
+        raise UnknownFormatError(_("The file is not a text; flowtui cannot read it."))
     broken, whole = _utf8(path)
     if not broken:
         return Encoding("utf-8")
@@ -127,7 +130,7 @@ def _by_mark(head: bytes) -> Encoding | None:
     return None
 
 
-def _wide(head: bytes) -> Encoding:
+def _wide(head: bytes) -> Encoding | None:
     """UTF-16 without a mark has its zero bytes all on one side; a stray zero byte is only dirt."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
@@ -135,9 +138,7 @@ def _wide(head: bytes) -> Encoding:
         return Encoding("utf-16-le", "replace")
     if even > half * 0.7 and odd < half * 0.1:
         return Encoding("utf-16-be", "replace")
-    if even + odd > len(head) // 50 + 1:
-        raise UnknownFormatError(_("The file is not a text; flowtui cannot read it."))
-    return Encoding("utf-8", _FALLBACK)
+    return None
 
 
 def _utf8(path: Path) -> tuple[int, int]:

@@ -10,12 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from flowtui import text
-from flowtui.money import parse_cents
+from flowtui.money import AmountError, parse_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,15}[.,][0-9]{2}\n)*")
+_PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,13}[.,][0-9]{2}\n)*")
+#: More than any books hold, and what either database stores with sums to spare.
+_LARGEST = 10**15
 _SIGNS = ("EUR", "€", "GBP", "£", "USD", "$", "CHF")
 
 
@@ -45,7 +47,7 @@ def cents(raw: str) -> int:
     """As :func:`flowtui.money.parse_cents`, also ``12,50-``, ``(12,50)`` and with a currency's sign.
 
     Raises:
-        AmountError: the text is no amount.
+        AmountError: the text is no amount, or one of more than ten thousand billions.
     """
     plain = raw.strip()
     for sign in _SIGNS:
@@ -54,7 +56,10 @@ def cents(raw: str) -> int:
         plain = f"-{plain[1:-1]}"
     elif plain.endswith("-") and plain[:1] not in "+-":
         plain = f"-{plain[:-1]}"
-    return parse_cents(plain or raw)
+    value = parse_cents(plain or raw)
+    if abs(value) > _LARGEST:
+        raise AmountError(raw[:40])
+    return value
 
 
 def plain_cents(cells: Iterable[str]) -> dict[str, int]:

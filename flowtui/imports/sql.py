@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import peewee as pw
+
 from flowtui.models import proxy
 from flowtui.models.database import is_sqlite
 
@@ -26,5 +28,6 @@ def many(statement: str, rows: Sequence[Sequence[Any]]) -> int:
     if not rows:
         return 0
     cursor = proxy.obj.cursor()
-    cursor.executemany(statement, rows)
+    with pw.__exception_wrapper__:  # type: ignore[attr-defined]  # as execute_sql does
+        cursor.executemany(statement, rows)
     return int(cursor.rowcount)

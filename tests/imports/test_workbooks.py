@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui.imports.run import import_paths
+from flowtui.imports.tables import workbook
 from flowtui.models import Customer, Invoice
 from tests.imports.workbooks import write_ods, write_xlsx
 
@@ -59,13 +60,12 @@ def test_a_broken_workbook_is_one_sentence(sqlite_db: pw.Database, tmp_path: Pat
     assert len(report.errors) == 1
 
 
-def test_a_zip_bomb_is_not_unpacked(sqlite_db: pw.Database, tmp_path: Path) -> None:
+def test_a_zip_bomb_is_not_unpacked(
+    sqlite_db: pw.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_LARGEST", 1 << 20)
     path = tmp_path / "bomb.xlsx"
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/workbook.xml", "w") as file,
-    ):
-        for _chunk in range(1100):
-            file.write(b"\0" * (1 << 20))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * (2 << 20))
     (report,) = import_paths([path]).files
     assert "gigaoctet" in report.errors[0].text
