@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
 
+@lru_cache(maxsize=1024)
 def envelope_address(address: str) -> str:
     """The bare address with an ASCII domain; what no rule accepts stays as it is, for the server to judge."""
     bare = parseaddr(address)[1] or address

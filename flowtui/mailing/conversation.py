@@ -190,7 +190,9 @@ class SmtpTransport:
 
 def stuffed(data: bytes) -> bytes:
     """A mail as it crosses the wire but for the final dot: CRLF everywhere, leading dots doubled."""
-    body = _LEADING_DOT.sub(b"..", _LINE_END.sub(b"\r\n", data))
+    if not data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r"):
+        data = _LINE_END.sub(b"\r\n", data)
+    body = _LEADING_DOT.sub(b"..", data) if data.startswith(b".") or b"\n." in data else data
     return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 

@@ -8,7 +8,7 @@ from flowtui import clock
 from flowtui.i18n import _
 from flowtui.mailing.backoff import TRIES, mail_wait
 from flowtui.mailing.replies import Phase, Reply
-from flowtui.mailing.verdict import Verdict
+from flowtui.mailing.verdict import Marked, Verdict
 from flowtui.models.words import MailState, RecipientState, Role
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowtui.mailing.envelope import Offer
 
 _NO_REPLY = Reply(0)
+_WAITING, _REFUSED = RecipientState.WAITING, RecipientState.REFUSED
 
 
 class Line(NamedTuple):
@@ -27,6 +28,7 @@ class Line(NamedTuple):
     """In its envelope form."""
     role: str
     state: str
+    recipient_id: int = 0
 
 
 class Case(NamedTuple):
@@ -60,6 +62,18 @@ class Case(NamedTuple):
     def _refused(self) -> list[str]:
         return [line.address for line in self.lines if line.state == RecipientState.REFUSED]
 
+    def noted(self, answers: Mapping[str, Reply]) -> tuple[Marked, ...]:
+        """What commit A stores of the addresses, so that «did it arrive?» is asked for the right ones."""
+        return tuple(
+            Marked(
+                line.recipient_id,
+                _REFUSED if answers[line.address].never else _WAITING,
+                answers[line.address],
+            )
+            for line in self.lines
+            if line.state == _WAITING and line.address in answers
+        )
+
     def taken(self, offer: Offer, reply: Reply) -> Verdict:
         """The server took the mail for the addresses that it had accepted."""
         refused = {a: r for a, r in offer.answers.items() if r.never}
@@ -75,9 +89,17 @@ class Case(NamedTuple):
             reason,
             counts=not unasked,
             next_try_at=next_try,
-            accepted=offer.accepted,
-            refused=refused,
-            deferred=deferred,
+            recipients=self._marked(dict.fromkeys(offer.accepted, reply), refused, deferred),
+        )
+
+    def _marked(
+        self, accepted: Mapping[str, Reply], refused: Mapping[str, Reply], deferred: Mapping[str, Reply]
+    ) -> tuple[Marked, ...]:
+        return tuple(
+            Marked(line.recipient_id, state, reply)
+            for line in self.lines
+            if line.state == _WAITING
+            for state, reply in (_fate(line.address, accepted, refused, deferred),)
         )
 
     def _rest(
@@ -126,8 +148,7 @@ class Case(NamedTuple):
             reason or (_waiting(self.tries + 2, at) if at else ""),
             counts=counts,
             next_try_at=at,
-            refused=refused or {},
-            deferred=deferred or {},
+            recipients=self._marked({}, refused or {}, deferred or {}),
         )
 
     def failed(
@@ -141,7 +162,8 @@ class Case(NamedTuple):
         """Refused for good; ``partly`` where an earlier transaction reached somebody."""
         refused = {address: (answers or {}).get(address, reply) for address in self.waiting}
         state = MailState.PARTLY if self._accepted else MailState.FAILED
-        return Verdict(state, phase, reply, reason or _refused(phase, refused), refused=refused)
+        marked = self._marked({}, refused, {})
+        return Verdict(state, phase, reply, reason or _refused(phase, refused), recipients=marked)
 
     def uncertain(self, reason: str, reply: Reply) -> Verdict:
         """The final dot was given and nobody knows what came of it."""
@@ -149,6 +171,16 @@ class Case(NamedTuple):
 
     def _next_try(self) -> datetime:
         return clock.utcnow() + mail_wait(self.tries + 1, self.retry_seconds)
+
+
+def _fate(
+    address: str, accepted: Mapping[str, Reply], refused: Mapping[str, Reply], deferred: Mapping[str, Reply]
+) -> tuple[str, Reply]:
+    if address in accepted:
+        return RecipientState.ACCEPTED, accepted[address]
+    if address in refused:
+        return _REFUSED, refused[address]
+    return _WAITING, deferred.get(address, _NO_REPLY)
 
 
 def _waiting(number: int, at: datetime) -> str:

@@ -6,24 +6,46 @@ Commit A (:func:`enter_doubt`) comes before the final dot, commit B (:func:`sett
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
 from flowtui.mailing import events, pointers, still
-from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.claims import LEASE, fence
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.models import Exclusion, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic
-from flowtui.models.words import DEAD_STATES, MailState, RecipientState, RunState
+from flowtui.models.words import DEAD_STATES, MailState, RunState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from flowtui.mailing.claims import Claim
-    from flowtui.mailing.verdict import Verdict
+    from flowtui.mailing.verdict import Marked, Verdict
 
 _OURS = (MailState.CLAIMED, MailState.IN_DOUBT, MailState.UNCERTAIN)
+
+
+class _Now(NamedTuple):
+    """A claimed mail as it stands in the database."""
+
+    state: str
+    attempts: int
+    sent_at: datetime | None
+    purpose: str
+    run_id: int
+    test_to: str
+    user_id: int
+
+    @classmethod
+    def of(cls, item: Claim) -> _Now | None:
+        """None: the claim was lost."""
+        query: Any = (
+            Mail.select(Mail.state, Mail.attempts, Mail.sent_at, Mail.purpose, Run.id, Run.test_to, Run.user)
+            .join(Run)
+            .where(fence(item))
+        )
+        row = query.tuples().first()
+        return cls(*row) if row else None
 
 
 class LeftOutError(Exception):
@@ -34,7 +56,7 @@ class LeftOutError(Exception):
         self.left = left
 
 
-def enter_doubt(item: Claim, owner: str, data: bytes, answers: Mapping[str, Reply]) -> bool:
+def enter_doubt(item: Claim, owner: str, data: bytes, noted: Iterable[Marked] = ()) -> bool:
     """Commit A. True: the final dot may be given; False: the mail or its run is no longer ours to send.
 
     Raises:
@@ -46,11 +68,11 @@ def enter_doubt(item: Claim, owner: str, data: bytes, answers: Mapping[str, Repl
         lease = clock.utcnow() + LEASE
         if not Mail.update(state=MailState.IN_DOUBT, lease_until=lease, size=len(data)).where(ours).execute():
             return False
-        left = still.why_not(Mail.get_by_id(item.mail_id))
+        left = still.why_not(item.mail_id)
         if left is not None:
             raise LeftOutError(left)
         _keep_bytes(item.mail_id, data)
-        _note_answers(item.mail_id, answers)
+        _mark(noted)
         events.write(item.mail_id, owner, Phase.DOT, (MailState.CLAIMED, MailState.IN_DOUBT))
     return True
 
@@ -61,26 +83,25 @@ def settle(item: Claim, owner: str, verdict: Verdict, *, data: bytes = b"", real
     An answer that comes after the mail was declared uncertain is still taken: it is better knowledge.
     """
     with atomic():
-        mail: Any = Mail.get_or_none(fence(item))
-        if mail is None or mail.state not in _OURS or mail.state == verdict.state:
+        now = _Now.of(item)
+        if now is None:
+            _note_lost(item, owner, verdict)
             return False
-        now = clock.utcnow()
-        first = bool(verdict.accepted) and mail.sent_at is None
-        changed = Mail.update(_values(mail, verdict, now, first=first)).where(
-            fence(item) & (Mail.state == mail.state)
-        )
-        if not changed.execute():
+        first = bool(verdict.accepted) and now.sent_at is None
+        same = fence(item) & (Mail.state == now.state)
+        if now.state not in _OURS or now.state == verdict.state:
+            return False
+        if not Mail.update(_values(now, verdict, first=first)).where(same).execute():
             return False
         if data:
-            _keep_bytes(mail.id, data)
-        _mark_recipients(mail.id, verdict)
-        run = Run.get_by_id(mail.run_id)
-        counts = real and not run.test_to
+            _keep_bytes(item.mail_id, data)
+        _mark(verdict.recipients)
+        counts = real and not now.test_to
         if verdict.state in DEAD_STATES or not counts:
-            MailInvoice.update(live=False).where(MailInvoice.mail == mail).execute()
+            MailInvoice.update(live=False).where(MailInvoice.mail == item.mail_id).execute()
         if first and counts:
-            pointers.touch(mail, run, now)
-        events.write(mail.id, owner, verdict.phase, (mail.state, verdict.state), verdict.reply)
+            pointers.touch(item.mail_id, now.purpose, now.run_id, now.user_id, clock.utcnow())
+        events.write(item.mail_id, owner, verdict.phase, (now.state, verdict.state), verdict.reply)
     return True
 
 
@@ -102,10 +123,10 @@ def leave_out(item: Claim, owner: str, left: still.Left) -> None:
         )
 
 
-def _values(mail: Mail, verdict: Verdict, now: datetime, *, first: bool) -> dict[Any, Any]:
+def _values(now: _Now, verdict: Verdict, *, first: bool) -> dict[Any, Any]:
     values: dict[Any, Any] = {
         Mail.state: verdict.state,
-        Mail.attempts: mail.attempts + verdict.counts,
+        Mail.attempts: now.attempts + verdict.counts,
         Mail.next_try_at: verdict.next_try_at,
         Mail.lease_until: None,
         Mail.code: verdict.reply.code if verdict.reply.code > 0 else None,
@@ -113,8 +134,14 @@ def _values(mail: Mail, verdict: Verdict, now: datetime, *, first: bool) -> dict
         Mail.reason: verdict.reason,
     }
     if first:
-        values[Mail.sent_at] = now
+        values[Mail.sent_at] = clock.utcnow()
     return values
+
+
+def _note_lost(item: Claim, owner: str, verdict: Verdict) -> None:
+    """An acceptance that came after a person had decided otherwise leaves its trace at least."""
+    if verdict.accepted:
+        events.write(item.mail_id, owner, verdict.phase, ("lost", verdict.state), verdict.reply)
 
 
 def _keep_bytes(mail_id: int, data: bytes) -> None:
@@ -124,27 +151,9 @@ def _keep_bytes(mail_id: int, data: bytes) -> None:
     ).execute()
 
 
-def _note_answers(mail_id: int, answers: Mapping[str, Reply]) -> None:
-    """What was said of each address, so that an answer to «did it arrive?» knows to whom."""
-    for row in MailRecipient.select().where(MailRecipient.mail == mail_id):
-        reply = answers.get(envelope_address(row.address))
-        if reply is not None and row.state == RecipientState.WAITING:
-            row.code, row.reply = reply.code, reply.words
-            row.state = RecipientState.REFUSED if reply.never else RecipientState.WAITING
-            row.save()
-
-
-def _mark_recipients(mail_id: int, verdict: Verdict) -> None:
-    for row in MailRecipient.select().where(MailRecipient.mail == mail_id):
-        address = envelope_address(row.address)
-        if address in verdict.accepted:
-            row.state = RecipientState.ACCEPTED
-            row.code, row.reply = verdict.reply.code, verdict.reply.words
-        elif address in verdict.refused:
-            row.state = RecipientState.REFUSED
-            row.code, row.reply = verdict.refused[address].code, verdict.refused[address].words
-        elif row.state == RecipientState.WAITING and verdict.state != MailState.UNCERTAIN:
-            reply = verdict.deferred.get(address)
-            row.code, row.reply = (reply.code, reply.words) if reply else (None, "")
-        if row.dirty_fields:
-            row.save()
+def _mark(marked: Iterable[Marked]) -> None:
+    for one in marked:
+        code = one.reply.code if one.reply.code > 0 else None
+        MailRecipient.update(state=one.state, code=code, reply=one.reply.words).where(
+            MailRecipient.id == one.recipient_id
+        ).execute()

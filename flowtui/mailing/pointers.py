@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from flowtui.errors import FlowError
-from flowtui.models import Invoice, MailInvoice, MailProfile, proxy
+from flowtui.models import Invoice, MailInvoice, MailProfile, ReminderStatus, User, proxy
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def touch(mail: Any, run: Any, now: datetime) -> None:
-    """Mark the mail's invoices as sent for the mail's purpose."""
-    ids = [link.invoice_id for link in _links(mail)]
-    Invoice.update(_values(mail.purpose, now)).where(Invoice.id.in_(ids)).execute()
-    _set_status(mail, run, ids)
+def touch(mail_id: int, purpose: str, run_id: int, user_id: int, now: datetime) -> None:
+    """Mark the mail's invoices as sent for ``purpose``; ``user_id`` ordered the run."""
+    Invoice.update(_values(purpose, now)).where(Invoice.id.in_(_invoices(mail_id))).execute()
+    status_id = (
+        MailProfile.select(MailProfile.status_after)
+        .where((MailProfile.user == user_id) & (MailProfile.purpose == purpose))
+        .scalar()
+    )
+    if status_id is not None:
+        _set_status(mail_id, run_id, user_id, status_id)
 
 
-def _links(mail: Any) -> Any:
-    return MailInvoice.select(MailInvoice.invoice).where(MailInvoice.mail == mail)
+def _invoices(mail_id: int) -> Any:
+    return MailInvoice.select(MailInvoice.invoice).where(MailInvoice.mail == mail_id)
 
 
 def _values(purpose: str, now: datetime) -> dict[Any, Any]:
@@ -39,17 +44,14 @@ def _values(purpose: str, now: datetime) -> dict[Any, Any]:
     return {Invoice.mailed_at: now, Invoice.mailed_count: Invoice.mailed_count + 1}
 
 
-def _set_status(mail: Any, run: Any, ids: list[int]) -> None:
+def _set_status(mail_id: int, run_id: int, user_id: int, status_id: int) -> None:
     """The profile's status after sending; what keeps it from being set must not undo the mail's own mark."""
-    profile = MailProfile.get_or_none(
-        (MailProfile.user == run.user_id) & (MailProfile.purpose == mail.purpose)
-    )
-    if profile is None or profile.status_after is None:
-        return
     from flowtui.ledger import status
 
+    code = ReminderStatus.get_by_id(status_id).code
+    ids = [invoice_id for (invoice_id,) in _invoices(mail_id).tuples()]
     try:
         with proxy.obj.atomic():
-            status.set_status(run.user, ids, profile.status_after.code, run=run.id)
+            status.set_status(User.get_by_id(user_id), ids, code, run=run_id)
     except (FlowError, pw.IntegrityError) as error:
-        _log.warning("mail %s: status %s not set: %s", mail.id, profile.status_after.code, error)
+        _log.warning("mail %s: status %s not set: %s", mail_id, code, error)

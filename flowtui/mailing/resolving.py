@@ -51,7 +51,7 @@ def resolve(mail_id: int, answer: Answer, user: User) -> None:
 
 def _arrived(mail: Any, user: User) -> str:
     """The addresses that the server had taken before the end have the mail; others go on waiting."""
-    run = Run.get_by_id(mail.run_id)
+    run: Any = Run.get_by_id(mail.run_id)
     for row in MailRecipient.select().where(MailRecipient.mail == mail):
         if row.state == RecipientState.WAITING and row.code is not None and row.code < 300:  # noqa: PLR2004 - RFC 5321
             row.state = RecipientState.ACCEPTED
@@ -62,7 +62,7 @@ def _arrived(mail: Any, user: User) -> str:
     reason = _("{user} says that it arrived").format(user=user.login)
     _move(mail, state, reason=reason, sent_at=mail.sent_at or now)
     if first and not run.test_to and _is_live(mail):
-        pointers.touch(mail, run, now)
+        pointers.touch(mail.id, mail.purpose, run.id, run.user_id, now)
     if state == MailState.QUEUED:
         reopening.reopen(run)
     return state

@@ -147,14 +147,17 @@ class _Sender:
             return self._halt(run_id, Stop(trouble.sentence))
         except (Unreachable, Throttled) as trouble:
             return self._later(run_id, trouble)
+        if verdict is None and not runs.at_work(run_id):
+            return False
         self._held.pop(0)
         self._end_connection()
         stop = self._watch.mail(verdict) if verdict is not None else None
-        return self._halt(run_id, stop) if stop else self._goes_on(run_id)
+        self._beat(run_id)
+        return not stop or self._halt(run_id, stop)
 
     def _goes_on(self, run_id: int) -> bool:
         self._beat(run_id)
-        return bool(runs.at_work(run_id))
+        return bool(runs.at_work(run_id))  # also while waiting, when no mail is looked at
 
     def _later(self, run_id: int, trouble: Trouble) -> bool:
         """The server cannot now: try again at once a few times, then let the run wait."""

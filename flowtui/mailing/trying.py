@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from flowtui.models import Mail, MailContent, MailRecipient, Run
 from flowtui.models.words import MailState, RunState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
     from flowtui.config import Config
     from flowtui.mailing.claims import Claim
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
     from flowtui.mailing.limits import Limits
     from flowtui.mailing.replies import Reply
     from flowtui.mailing.transports import Transport
-    from flowtui.mailing.verdict import Verdict
+    from flowtui.mailing.verdict import Marked, Verdict
 
     #: Makes the exact bytes of a mail.
     Composer = Callable[[Mail], bytes]
 
 _log = logging.getLogger(__name__)
 _MEGABYTE = 1_048_576
+# Of all the time from the offer to the final dot, counting what the machine slept; far below the lease.
+_LONGEST_SECONDS = 300
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ def try_mail(desk: Desk, item: Claim) -> Verdict | None:
         Unreachable, Misconfigured, Throttled: the run's trouble; the mail is still claimed.
         peewee.OperationalError, BusyError: the database's trouble before the final dot.
     """
-    mail: Any = Mail.get_or_none(fence(item) & (Mail.state == MailState.CLAIMED))
-    if mail is None or Run.get_by_id(mail.run_id).state != RunState.RUNNING:
+    mail = _claimed(item)
+    if mail is None:
         return None
-    left = still.why_not(mail)
+    left = still.why_not(item.mail_id)
     if left is not None:
         marks.leave_out(item, desk.owner, left)
         return None
@@ -108,28 +112,47 @@ def _not_gone(desk: Desk, item: Claim, work: _Work, trouble: Trouble) -> Verdict
 
 
 def _converse(desk: Desk, item: Claim, work: _Work) -> Verdict | None:
-    case, transport = work.case, desk.transport
+    """Offer, commit A, final dot, commit B.
+
+    Raises:
+        Throttled, Dropped: before commit A; the mail is still claimed.
+    """
+    case, began = work.case, time.clock_gettime(_CLOCK)
     envelope = Envelope(envelope_address(parseaddr(work.mail.sender)[1]), case.waiting, case.needed)
     try:
-        offer = transport.offer(envelope, work.data)
-        if not offer.ready:
-            return _store(desk, item, case.unwanted(offer), work.data)
-        if not _commit_a(desk, item, work.data, offer.answers):
-            return None
-        verdict = _end(case, offer, transport.finish())
+        offer = desk.transport.offer(envelope, work.data)
     except Refused as trouble:
-        verdict = case.failed(trouble.phase, trouble.reply)
+        return _store(desk, item, case.failed(trouble.phase, trouble.reply), work.data)
     except Deferred as trouble:
-        verdict = case.put_off(trouble.phase, trouble.reply)
+        return _store(desk, item, case.put_off(trouble.phase, trouble.reply), work.data)
+    if not offer.ready:
+        return _store(desk, item, case.unwanted(offer), work.data)
+    if not _commit_a(desk, item, work.data, case.noted(offer.answers)):
+        return None
+    return _store(desk, item, _ending(desk, case, offer, began))
+
+
+def _ending(desk: Desk, case: Case, offer: Offer, began: float) -> Verdict:
+    """The final dot and what comes of it; a sender that slept for long does not give it any more."""
+    if time.clock_gettime(_CLOCK) - began > _LONGEST_SECONDS:
+        desk.transport.close()
+        return case.put_off(Phase.DATA, counts=False)
+    try:
+        return _end(case, offer, desk.transport.finish())
     except Doubt as trouble:
-        verdict = case.uncertain(trouble.sentence, trouble.reply)
-    return _store(desk, item, verdict, work.data)
+        return case.uncertain(trouble.sentence, trouble.reply)
+    except Refused as trouble:
+        return case.failed(trouble.phase, trouble.reply)
+    except (Deferred, Throttled) as trouble:
+        return case.put_off(trouble.phase, trouble.reply, counts=isinstance(trouble, Deferred))
+    except Dropped as trouble:
+        return case.put_off(trouble.phase, trouble.reply, reason=trouble.sentence, may_fail=False)
 
 
-def _commit_a(desk: Desk, item: Claim, data: bytes, answers: Mapping[str, Reply]) -> bool:
+def _commit_a(desk: Desk, item: Claim, data: bytes, noted: Iterable[Marked]) -> bool:
     """Commit A; whatever keeps it from being made, the final dot is then never given."""
     try:
-        if marks.enter_doubt(item, desk.owner, data, answers):
+        if marks.enter_doubt(item, desk.owner, data, noted):
             return True
         desk.transport.close()
     except marks.LeftOutError as error:
@@ -157,9 +180,16 @@ def _store(desk: Desk, item: Claim, verdict: Verdict, data: bytes = b"") -> Verd
     return verdict if stored else None
 
 
+def _claimed(item: Claim) -> Any:
+    """The mail, if it is still ours and its run still going."""
+    ours = fence(item) & (Mail.state == MailState.CLAIMED) & (Run.state == RunState.RUNNING)
+    return Mail.select(Mail).join(Run).where(ours).first()
+
+
 def _case(mail: Mail, desk: Desk) -> Case:
-    rows = MailRecipient.select().where(MailRecipient.mail == mail).order_by(MailRecipient.id)
-    lines = [Line(envelope_address(row.address), row.role, row.state) for row in rows]
+    columns = (MailRecipient.address, MailRecipient.role, MailRecipient.state, MailRecipient.id)
+    query: Any = MailRecipient.select(*columns).where(MailRecipient.mail == mail).order_by(MailRecipient.id)
+    lines = [Line(envelope_address(address), *rest) for address, *rest in query.tuples()]
     return Case(lines, mail.attempts, desk.config.smtp.retry_seconds)
 
 
@@ -169,9 +199,9 @@ def _bytes_of(mail: Mail, desk: Desk) -> bytes:
     Raises:
         Refused: they cannot be made.
     """
-    content = MailContent.get_by_id(mail.id)
-    if content.data is not None:
-        return bytes(content.data)
+    stored = MailContent.select(MailContent.data).where(MailContent.mail == mail).scalar()
+    if stored is not None:
+        return bytes(stored)
     try:
         return desk.compose(mail)
     except stubborn.TROUBLE:

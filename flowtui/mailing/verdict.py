@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.mailing.replies import Phase, Reply
+from flowtui.models.words import RecipientState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
+
+
+class Marked(NamedTuple):
+    """The new state of one recipient's row."""
+
+    recipient_id: int
+    state: str
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +34,10 @@ class Verdict:
     counts: bool = True
     """Whether it was a try of this mail, and not the network's or the server's trouble."""
     next_try_at: datetime | None = None
-    accepted: frozenset[str] = frozenset()
-    """Addresses (envelope form) for which the server has just taken the mail."""
-    refused: Mapping[str, Reply] = field(default_factory=dict)
-    """Addresses that will not be tried again, with what was said of them."""
-    deferred: Mapping[str, Reply] = field(default_factory=dict)
-    """Addresses that wait for the next try."""
+    recipients: tuple[Marked, ...] = ()
+    """What becomes of each address; those not named stay as they are."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the server has just taken the mail for somebody."""
+        return any(one.state == RecipientState.ACCEPTED for one in self.recipients)

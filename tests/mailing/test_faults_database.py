@@ -12,8 +12,8 @@ import pytest
 from flowtui import clock
 from flowtui.mailing import claims, marks, owner, recovery, stubborn
 from flowtui.mailing.replies import Phase, Reply
-from flowtui.mailing.verdict import Verdict
-from flowtui.models import Attempt, Invoice, Mail, MailContent, Run
+from flowtui.mailing.verdict import Marked, Verdict
+from flowtui.models import Attempt, Invoice, Mail, MailContent, MailRecipient, Run
 from tests.mailing import sending_kit as kit
 
 TAKEN = Reply(250, "2.0.0 Ok")
@@ -123,7 +123,10 @@ def later(monkeypatch, delta: timedelta) -> None:
     monkeypatch.setattr(clock, "utcnow", lambda: now)
 
 
-SENT = Verdict("sent", Phase.REPLY, TAKEN, accepted=frozenset({"fa0@example.com"}))
+def accepted() -> Verdict:
+    """The server took it for everybody."""
+    rows = [Marked(row.id, "accepted", TAKEN) for row in MailRecipient.select()]
+    return Verdict("sent", Phase.REPLY, TAKEN, recipients=tuple(rows))
 
 
 def test_a_sender_that_stalled_before_commit_a_gives_no_dot(db, order, monkeypatch):
@@ -131,14 +134,14 @@ def test_a_sender_that_stalled_before_commit_a_gives_no_dot(db, order, monkeypat
     stalled = held(run)
     later(monkeypatch, claims.LEASE + timedelta(seconds=1))
     kit.deliver(run, transport=carrier)
-    assert not marks.enter_doubt(stalled, "stalled", b"bytes", {})
-    assert not marks.settle(stalled, "stalled", SENT)
+    assert not marks.enter_doubt(stalled, "stalled", b"bytes")
+    assert not marks.settle(stalled, "stalled", accepted())
     assert (Mail.get().state, len(carrier.taken), Invoice.get().mailed_count) == ("sent", 1, 1)
 
 
 def test_what_was_in_doubt_when_its_sender_vanished_is_uncertain_and_not_sent_again(db, order, monkeypatch):
     run, carrier = order(), kit.Memory()
-    assert marks.enter_doubt(held(run), "gone", b"bytes", {})
+    assert marks.enter_doubt(held(run), "gone", b"bytes")
     later(monkeypatch, claims.LEASE + timedelta(seconds=1))
     run = kit.deliver(run, transport=carrier)
     assert (Mail.get().state, carrier.taken, run.state) == ("uncertain", [], "done")
@@ -149,12 +152,12 @@ def test_what_was_in_doubt_when_its_sender_vanished_is_uncertain_and_not_sent_ag
 def test_an_answer_that_comes_late_still_counts(db, order, monkeypatch):
     run = order()
     item = held(run)
-    assert marks.enter_doubt(item, "slow", b"bytes", {})
+    assert marks.enter_doubt(item, "slow", b"bytes")
     later(monkeypatch, claims.LEASE + timedelta(seconds=1))
     recovery.recover("somebody")
     assert Mail.get().state == "uncertain"
-    assert marks.settle(item, "slow", SENT)
-    assert not marks.settle(item, "slow", SENT), "a second time changes nothing"
+    assert marks.settle(item, "slow", accepted())
+    assert not marks.settle(item, "slow", accepted()), "a second time changes nothing"
     assert (Mail.get().state, Invoice.get().mailed_count) == ("sent", 1)
 
 

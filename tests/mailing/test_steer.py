@@ -6,6 +6,7 @@ import pytest
 
 from flowtui.mailing import claims, marks, outbox, steer
 from flowtui.mailing.replies import Reply
+from flowtui.mailing.verdict import Marked
 from flowtui.models import Attempt, Contact, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Run, User
 from flowtui.models.identity import NoRightError
 from tests.mailing import sending_kit as kit
@@ -18,7 +19,9 @@ def doubtful(run: Run) -> Mail:
     (item,) = claims.claim(run.id, "gone|m|b|n|1|1|", batch=1)
     data = kit.compose(Mail.get_by_id(item.mail_id))
     rows = MailRecipient.select().where(MailRecipient.mail == item.mail_id)
-    assert marks.enter_doubt(item, "gone", data, {row.address: Reply(250, "ok") for row in rows})
+    assert marks.enter_doubt(
+        item, "gone", data, [Marked(row.id, "waiting", Reply(250, "ok")) for row in rows]
+    )
     Mail.update(lease_until=None).where(Mail.id == item.mail_id).execute()
     kit.deliver(run, transport=kit.Memory())
     return Mail.get_by_id(item.mail_id)
