@@ -148,7 +148,7 @@ class ControlScreen(SideScreen[int | None]):
     def do_confirm(self) -> None:
         """To the line of confirmation."""
         if self.plan and self.plan.mails:
-            self.query_one("#confirm-field").focus()
+            self.set_focus(self.query_one("#confirm-field"))
         else:
             self.say(_("There is nothing to send."), "doubt")
 
@@ -208,7 +208,7 @@ class ControlScreen(SideScreen[int | None]):
         if character.isdigit() and isinstance(self.focused, RecordList) and self.plan and self.plan.mails:
             event.stop()
             field = self.query_one("#confirm-field", Field)
-            field.focus()
+            self.set_focus(field)
             field.insert_text_at_cursor(character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -46,6 +46,26 @@ class SideScreen(FlowScreen[T]):
 
         self.pick(question, [(_NO, no), (_YES, yes)], answered, current=_NO)
 
+    # questions ------------------------------------------------------------------------------
+
+    _opening: Any = None
+
+    async def act(self, entry: Action) -> None:
+        """Carry out an action; a question that it asks takes the keys before the next one is read."""
+        await super().act(entry)
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            await opening
+
+    def pick(self, *values: Any, **more: Any) -> Any:
+        """Let the person choose; see :meth:`FlowScreen.pick`."""
+        self._opening = super().pick(*values, **more)
+        return self._opening
+
+    def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+        """Ask for a text; see :func:`flowtui.ui.widgets.prompt.ask`."""
+        self._opening = ask(self, label, value, then)
+
     # a sentence longer than the line --------------------------------------------------------
 
     def show_status(self, left: Text, right: Text = "") -> None:

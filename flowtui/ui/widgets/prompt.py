@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.widget import AwaitMount
     from textual.widgets import Input
 
     from flowtui.ui.screens.base import FlowScreen
@@ -45,7 +46,7 @@ class Prompt(Horizontal):
     def on_mount(self) -> None:
         """The field takes the keys."""
         field = self.query_one(Field)
-        field.focus()
+        self.screen.set_focus(field)
         field.cursor_position = len(self.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -70,10 +71,11 @@ class Prompt(Horizontal):
 
 def ask(
     screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], None], *, hidden: bool = False
-) -> None:
+) -> AwaitMount:
     """Ask ``label`` in a line above the status line of ``screen``, with ``value`` to start from.
 
-    ``hidden``: what is typed is not shown.
+    ``hidden``: what is typed is not shown. An action that returns what this returns waits until the line
+    takes the keys, so that nothing that is typed ahead acts on the list.
     """
     before = screen.focused
     prompt = Prompt(label, value, then, hidden=hidden)
@@ -89,5 +91,5 @@ def ask(
     prompt.closed = close
     for other in screen.query(Prompt):
         other.remove()
-    screen.mount(prompt, before="#status")
     screen.show_words([("enter", _("OK")), ("escape", _("close, nothing changed"))])
+    return screen.mount(prompt, before="#status")

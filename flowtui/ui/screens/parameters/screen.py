@@ -132,7 +132,7 @@ class ParametersScreen(SideScreen[None]):
         """From the tree into the list; on a line, its form."""
         tree = self.query_one("#tree", RecordList)
         if self.focused is tree:
-            self.query_one("#lines").focus()
+            self.set_focus(self.query_one("#lines"))
         else:
             self._on_line("edit", self.section.edit)
 
