@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -12,6 +13,8 @@ from flowtui.models.database import is_sqlite
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+#: Turns a driver's error into peewee's, as around peewee's own statements.
+_PEEWEE_ERRORS: Any = vars(pw)["__exception_wrapper__"]
 #: Ids in one statement.
 CHUNK = 50_000
 
@@ -56,8 +59,5 @@ def _mark() -> str:
 
 
 def _many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
-    cursor = proxy.obj.cursor()
-    try:
+    with _PEEWEE_ERRORS, contextlib.closing(proxy.obj.cursor()) as cursor:
         cursor.executemany(statement, rows)
-    finally:
-        cursor.close()

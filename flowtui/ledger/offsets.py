@@ -6,6 +6,7 @@ bounded, so a customer with thousands of open rows costs no more than a moment.
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict, deque
 from itertools import groupby
 from operator import itemgetter
@@ -16,12 +17,13 @@ import peewee as pw
 from flowtui.ledger.bulk import chunks, ids_in, update
 from flowtui.ledger.expressions import ZERO
 from flowtui.models import Customer, Invoice, atomic, proxy
-from flowtui.models.database import is_sqlite
+from flowtui.models.database import BUSY_SECONDS, BusyError, is_sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _PAIR = 2
+_PATIENCE_MS = 500
 #: Rows of the other sign that are tried against one, and how far away they may stand.
 _NEAR, _REACH = 16, 200
 #: Rows of one customer and currency that others are tried against.
@@ -38,15 +40,18 @@ class Open(NamedTuple):
 def refresh() -> int:
     """Look again at the customers whose balances have changed; how many invoices changed their group.
 
-    A database that may only be read stays as it is.
+    Nothing is looked at, and the next call tries again, where this user may only read, and while a long
+    import is writing: a list opens beside it at once.
     """
     if not Customer.select().where(Customer.offsets_stale).exists():
         return 0
     try:
-        with atomic():
+        with _impatient():
             return _refresh()
-    except pw.OperationalError as error:
-        if "readonly" in str(error):
+    except BusyError:
+        return 0
+    except pw.DatabaseError as error:
+        if _stays_stale(error):
             return 0
         raise
 
@@ -130,6 +135,31 @@ def _refresh() -> int:
     for chunk in chunks(stale):
         Customer.update(offsets_stale=False).where(ids_in(chunk, Customer.id)).execute()
     return len(changes)
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    """A transaction that waits but a moment for another writer.
+
+    On PostgreSQL the moment is shorter than its search for deadlocks, so an import never falls victim.
+    """
+    if not is_sqlite():
+        with atomic():
+            proxy.obj.execute_sql(f"SET LOCAL lock_timeout = {_PATIENCE_MS}")
+            yield
+        return
+    proxy.obj.execute_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        with atomic():
+            yield
+    finally:
+        proxy.obj.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _stays_stale(error: pw.DatabaseError) -> bool:
+    """No right to write (SQLSTATE 42501, 25006), or another writer for too long (55P03)."""
+    state = getattr(error.__context__, "sqlstate", None)
+    return state in ("42501", "25006", "55P03") or "readonly" in str(error)
 
 
 def _locked() -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import uuid
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 
 from flowtui.ledger import offsets
 from flowtui.ledger.offsets import Open
-from flowtui.models import Customer, Invoice
+from flowtui.models import Customer, Invoice, atomic, proxy
+from flowtui.models.database import is_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,11 +113,75 @@ def test_settled_rows_leave_their_group(
     assert _stored(row) == [None]
 
 
-def test_a_database_that_may_only_be_read_stays_as_it_is(
-    sqlite_db: pw.Database, make_customer: Callable[..., Customer]
-) -> None:
+def test_who_may_only_read_changes_nothing(db: pw.Database, make_customer: Callable[..., Customer]) -> None:
     make_customer()
-    sqlite_db.execute_sql("PRAGMA query_only=1")
+    if is_sqlite():
+        only_reading = ("PRAGMA query_only=1", "PRAGMA query_only=0")
+    else:
+        role = f"reader_{uuid.uuid4().hex[:8]}"
+        db.execute_sql(f"CREATE ROLE {role}")
+        db.execute_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+        only_reading = (f"SET ROLE {role}", "RESET ROLE")
+    db.execute_sql(only_reading[0])
     assert offsets.refresh() == 0
-    sqlite_db.execute_sql("PRAGMA query_only=0")
+    db.execute_sql(only_reading[1])
     assert Customer.select().where(Customer.offsets_stale).exists()
+    if not is_sqlite():
+        db.execute_sql(f"DROP OWNED BY {role}")
+        db.execute_sql(f"DROP ROLE {role}")
+
+
+def test_a_change_made_meanwhile_is_looked_at_again(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    """Two windows open at the same moment, and an import between them."""
+    customer = make_customer()
+    make_invoice(customer, "A", total_cents=500)
+    start, done = threading.Barrier(4), []
+
+    def work() -> None:
+        with proxy.obj.connection_context():
+            start.wait(10)
+            done.append(offsets.refresh())
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    start.wait(10)
+    with atomic():
+        make_invoice(customer, "B", kind="payment", total_cents=-500)
+        Customer.update(offsets_stale=True).execute()
+    for worker in workers:
+        worker.join(30)
+    assert len(done) == 3
+    offsets.refresh()
+    assert [row.offset_group for row in Invoice.select()] == [1, 1]
+
+
+def test_a_long_import_keeps_no_list_waiting(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    """The import goes on to the end, and the next list sees what it brought."""
+    customer = make_customer()
+    row = make_invoice(customer, "A", total_cents=500)
+    make_invoice(customer, "B", kind="payment", total_cents=-500)
+    writing, opened, found = threading.Event(), threading.Event(), []
+
+    def long_import() -> None:
+        with proxy.obj.connection_context(), atomic():
+            Invoice.update(label="x").where(Invoice.id == row.id).execute()
+            writing.set()
+            assert opened.wait(30)
+            Customer.update(offsets_stale=True).execute()
+
+    worker = threading.Thread(target=long_import)
+    worker.start()
+    try:
+        assert writing.wait(10)
+        found.append(offsets.refresh())
+    finally:
+        opened.set()
+        worker.join(30)
+    found.append(offsets.refresh())
+    assert found == [0, 2]
+    assert Invoice.get_by_id(row.id).label == "x"
