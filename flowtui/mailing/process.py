@@ -12,6 +12,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing.credentials import variable
 from flowtui.mailing.sender import DETACHED
+from flowtui.models import Run
 from flowtui.models.database import shown_url
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from flowtui.config import Config
 
 _LOG_BYTES = 1_000_000
+#: A second sender is worth its start from here on.
+_MAILS_A_SENDER = 50
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -34,8 +37,9 @@ def start_sender(run_id: int, config: Config, database_url: str, *, password: st
     """Start ``flowtui deliver RUN`` in its own session; its process number.
 
     It has no terminal: closing the window, or the line going down, reaches it in no way. SIGTERM ends
-    it after the mail at hand. ``password`` was typed by a person and goes through the environment,
-    as does a database URL that holds one: arguments can be read by everybody on the machine.
+    it after the mail at hand. A large run gets as many senders as ``smtp.connections`` allows.
+    ``password`` was typed by a person and goes through the environment, as does a database URL that
+    holds one: arguments can be read by everybody on the machine.
 
     Raises:
         NotStartedError: there is no such program, or no process to be had.
@@ -52,11 +56,11 @@ def start_sender(run_id: int, config: Config, database_url: str, *, password: st
     if password:
         environment[variable("smtp")] = password
     try:
-        process = _spawn([*words, "deliver", str(run_id)], environment)
+        new = [_spawn([*words, "deliver", str(run_id)], environment) for _sender in _seats(run_id, config)]
     except OSError as error:
         raise NotStartedError(error.strerror or str(error)) from error
-    _started.append(process)
-    return process.pid
+    _started.extend(new)
+    return new[0].pid
 
 
 def reap() -> None:
@@ -67,6 +71,15 @@ def reap() -> None:
 def log_file() -> Path:
     """What senders without a terminal say; no secret and no letter is among it."""
     return paths.data_folder() / "sender.log"
+
+
+def _seats(run_id: int, config: Config) -> range:
+    """One for each sender that the run deserves."""
+    if config.smtp.connections == 1:
+        return range(1)
+    run = Run.get_or_none(Run.id == run_id)
+    wanted = (run.mails if run else 0) // _MAILS_A_SENDER
+    return range(max(1, min(config.smtp.connections, wanted)))
 
 
 def _spawn(words: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -66,11 +66,14 @@ def deliver(
     Raises:
         DiskFullError: the database can store nothing more; nothing left unknown to it.
     """
-    detached = bool(os.environ.get(DETACHED)) if patient is None else patient
+    detached = bool(os.environ.get(DETACHED))
+    if detached:
+        logging.basicConfig(format="%(asctime)s %(process)d %(message)s")
+    patient = detached if patient is None else patient
     with contextlib.ExitStack() as stack:
         make = compose or stack.enter_context(composer.composer(config))
         carrier = transport or transports.make(config, ask=not detached)
-        _Sender(run_id, config, stop or _Never(), make, carrier, patient=detached).work()
+        _Sender(run_id, config, stop or _Never(), make, carrier, patient=patient).work()
 
 
 class _Sender:
@@ -92,6 +95,8 @@ class _Sender:
         self._watch = Watch(smtp.retry_seconds)
         self._held: list[Claim] = []
         self._beaten = 0.0
+        self._at = 0
+        self._language = i18n.language()
         self._ended = False
 
     def work(self) -> None:
@@ -102,6 +107,7 @@ class _Sender:
             while not self._stop.is_set() and not self._ended:
                 self._round()
         finally:
+            i18n.use(self._language)
             self._desk.transport.quit()
             self._give_back()
             with contextlib.suppress(*stubborn.TROUBLE):
@@ -127,7 +133,7 @@ class _Sender:
         if not self._held:
             runs.close_or_park(run_id)
             return False
-        self._speak_for(run_id)
+        self._take_on(run_id)
         try:
             while self._held and not self._stop.is_set() and not self._ended:
                 if not self._one(run_id):
@@ -242,8 +248,10 @@ class _Sender:
             raise stubborn.DiskFullError from error
         self._sleep(_LOOK_SECONDS)
 
-    def _speak_for(self, run_id: int) -> None:
-        """Reasons are written in the language of whoever ordered the run."""
-        language = Run.get_by_id(run_id).user.language
-        if language:
-            i18n.use(language)
+    def _take_on(self, run_id: int) -> None:
+        """Be seen on the run; reasons are written in the language of whoever ordered it."""
+        if run_id == self._at:
+            return
+        self._at, self._beaten = run_id, 0.0
+        self._beat(run_id)
+        i18n.use(Run.get_by_id(run_id).user.language or self._language)

@@ -198,3 +198,20 @@ def test_a_clock_set_back_by_an_hour_loses_and_doubles_nothing(db, order, monkey
     run = kit.deliver(run, kit.smtp_config(per_minute=100), transport=carrier)
     assert (kit.states(run), len(carrier.taken), run.state) == (["sent"] * 6, 6, "done")
     assert {i.mailed_count for i in Invoice.select()} == {1}
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_postgres_connection_lost_at_commit_b_is_replaced(db, order, postgres_server):
+    """The server ends our backend between the dot and its answer."""
+    import psycopg
+
+    def cut(_data: bytes) -> Reply:
+        (pid,) = db.execute_sql("SELECT pg_backend_pid()").fetchone()
+        with psycopg.connect(postgres_server, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [pid])
+        return TAKEN
+
+    carrier = kit.Memory(reply=cut)
+    run = kit.deliver(order(2), transport=carrier)
+    assert (kit.states(run), len(carrier.taken)) == (["sent"] * 2, 2)
+    assert {i.mailed_count for i in Invoice.select()} == {1}

@@ -15,7 +15,7 @@ import pytest
 
 from flowtui.config import load
 from flowtui.mailing import owner, process, progress
-from flowtui.models import Mail, Worker
+from flowtui.models import Mail, Run, Worker
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import Scripted
 
@@ -64,7 +64,26 @@ def test_the_sender_starts_in_its_own_session_and_sends(with_pdf, sqlite_url, tm
     assert Worker.select().count() == 0
 
 
-def test_what_is_secret_stands_in_no_argument(with_pdf, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("sqlite_db")
+@pytest.mark.parametrize(("mails", "senders"), [(1, 1), (99, 1), (100, 2), (500, 3)])
+def test_a_large_run_gets_as_many_senders_as_there_may_be_connections(order, mails, senders, monkeypatch):
+    started = []
+    monkeypatch.setattr(process, "_spawn", lambda words, _env: started.append(words) or _Ended())
+    run = order(1)
+    Run.update(mails=mails).execute()
+    assert process.start_sender(run.id, kit.smtp_config(connections=3), "sqlite:///x") == 4711
+    assert len(started) == senders
+
+
+class _Ended:
+    pid = 4711
+
+    def poll(self) -> int:
+        return 0
+
+
+@pytest.mark.usefixtures("sqlite_db")
+def test_what_is_secret_stands_in_no_argument(tmp_path, monkeypatch):
     seen = {}
 
     def spawn(words, environment):
