@@ -112,7 +112,7 @@ def detect(path: Path) -> Encoding:
         return Encoding("utf-8")
     if whole > 2 * broken:
         return Encoding("utf-8", _FALLBACK)
-    return Encoding(_page(path))
+    return Encoding(_page(path), "replace")
 
 
 def open_text(path: Path, encoding: Encoding, *, newline: str | None = None) -> io.TextIOWrapper:

@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from flowtui.imports.fec.lines import CUSTOMER, SALES, TREASURY, VAT
+from flowtui.imports.fec.book import CUSTOMER, SALES, TREASURY, VAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flowtui.imports.fec.lines import Book
+    from flowtui.imports.fec.book import Book
 
     Key = tuple[str, str, str]
 

@@ -17,8 +17,8 @@ from flowtui.imports.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flowtui.imports.fec.book import Book
     from flowtui.imports.fec.entries import Opposite
-    from flowtui.imports.fec.lines import Book
     from flowtui.imports.rows import InvoiceRow
     from flowtui.imports.values import FileReport
 

@@ -16,8 +16,8 @@ from flowtui.models.words import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flowtui.imports.fec.book import Book, Posting
     from flowtui.imports.fec.entries import Opposite
-    from flowtui.imports.fec.lines import Book, Posting
 
 
 #: Where the entry's day stands in a key, and what marks the journal of an opening line.

@@ -9,9 +9,9 @@ from flowtui.imports.fec.entries import unbalanced
 from flowtui.money import format_cents
 
 if TYPE_CHECKING:
+    from flowtui.imports.fec.book import Book
     from flowtui.imports.fec.entries import Grouping
     from flowtui.imports.fec.items import Figures
-    from flowtui.imports.fec.lines import Book
     from flowtui.imports.values import FileReport
 
 _UNBALANCED_SHOWN = 10

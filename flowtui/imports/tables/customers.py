@@ -11,7 +11,8 @@ from flowtui.imports.customers import Customers
 from flowtui.imports.errors import BadFileError, Complaints
 from flowtui.imports.quick import clean, key
 from flowtui.imports.sql import execute, many, placeholders
-from flowtui.imports.tables.grid import chunks, open_grid
+from flowtui.imports.tables.grid import open_grid
+from flowtui.imports.tables.portions import chunks
 from flowtui.models.words import ContactPurpose
 
 if TYPE_CHECKING:

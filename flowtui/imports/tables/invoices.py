@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flowtui.imports.customers import Customers
 from flowtui.imports.errors import Complaints
 from flowtui.imports.store import Store
-from flowtui.imports.tables.grid import chunks, open_grid
+from flowtui.imports.tables.grid import open_grid
+from flowtui.imports.tables.portions import chunks
 from flowtui.imports.tables.records import Records
 
 if TYPE_CHECKING:
