@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SKINS = ("full", "ansi", "plain")
 _FRAMES_OVER_SSH = "15"
 _FRAMES_AT_HOME = "30"
+_COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
 _MAX_COLORS = 13  # the place of max_colors among terminfo's numbers
 _WIDE_NUMBERS = 0o1036  # the magic of entries whose numbers have 32 bits
 _PATIENCE = "200"  # ms that an arrow's bytes may take over a slow line before Esc is understood
@@ -58,9 +59,20 @@ def look(*, skin: str = "auto", mouse: str = "auto", environ: Mapping[str, str] 
 
 
 def speaks_utf8(environ: Mapping[str, str]) -> bool:
-    """Whether the locale says UTF-8 (Python itself claims UTF-8 even for ``LANG=C``)."""
+    """Whether the locale says UTF-8, as the person set it.
+
+    Python itself puts ``LC_CTYPE=C.UTF-8`` into the environment of a program started in ``LANG=C``
+    (PEP 538), which says nothing of the terminal.
+    """
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         value = environ.get(name, "")
+        if (
+            name == "LC_CTYPE"
+            and environ is os.environ
+            and value in _COERCED
+            and not _set_by_the_person(name)
+        ):
+            continue
         if value:
             return "utf-8" in value.lower() or "utf8" in value.lower()
     return False
@@ -130,6 +142,15 @@ def obey_signals(leave: Callable[[int], object]) -> None:
 
     signal.signal(signal.SIGHUP, hang_up)
     signal.signal(signal.SIGTERM, terminate)
+
+
+def _set_by_the_person(name: str) -> bool:
+    """Whether the process was started with the variable; true where that cannot be told."""
+    try:
+        started_with = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return True
+    return any(entry.startswith(name.encode() + b"=") for entry in started_with)
 
 
 def _skin(*, utf8: bool, count: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding
 
 from flowtui import i18n, terminal
@@ -13,6 +12,7 @@ from flowtui.i18n import _
 from flowtui.paths import STYLES
 from flowtui.ui.driver import ThriftyDriver, forget_picture
 from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
+from flowtui.ui.keys import KeysInOrder
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.themes import THEMES
 
@@ -36,7 +36,7 @@ def _palette() -> Any:
     return ActionCommands
 
 
-class FlowApp(App[int], inherit_bindings=False):
+class FlowApp(KeysInOrder, inherit_bindings=False):
     """flowtui's application.
 
     Textual's own bindings are left out: its Ctrl+Q would end the program when a serial line's flow
@@ -72,7 +72,7 @@ class FlowApp(App[int], inherit_bindings=False):
         self._ascii = AsciiFilter(enabled=not look.utf8)
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(App.theme, self._first_theme())
+        self.set_reactive(FlowApp.theme, self._first_theme())
         self.stylesheet.set_variables(self.get_css_variables())
         self.add_class(f"-{look.skin}")
 
@@ -135,7 +135,7 @@ class FlowApp(App[int], inherit_bindings=False):
         if isinstance(screen, FlowScreen):
             screen.say(text, tone)
 
-    def notify(self, message: str, *, severity: str = "information", **_ignored: Any) -> None:  # type: ignore[override]
+    def notify(self, message: str, *, severity: str = "information", **_ignored: Any) -> None:
         """Textual's way to tell something: ours is the status line, which costs one line."""
         self.say(str(message), {"error": "bad", "warning": "doubt"}.get(severity, ""))
 

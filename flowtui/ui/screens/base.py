@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.timer import Timer
-    from textual.widget import Widget
+    from textual.widget import AwaitMount, Widget
 
     from flowtui.ui.action import Action
     from flowtui.ui.app import FlowApp
@@ -164,10 +164,10 @@ class FlowScreen(Screen[T]):
         *,
         current: Any = None,
         keys: Sequence[tuple[str, str]] = (),
-    ) -> None:
+    ) -> AwaitMount:
         """Let the person choose one of ``options`` (value, words) in a panel above the status line.
 
-        ``then`` gets the value; nothing happens on Esc.
+        ``then`` gets the value; nothing happens on Esc. An action that returns this waits until it is open.
         """
         from flowtui.ui.widgets.pick import PickPanel
 
@@ -185,8 +185,9 @@ class FlowScreen(Screen[T]):
         panel.closed = close
         for open_panel in self.query(PickPanel):
             open_panel.remove()
-        self.mount(panel, before="#status")
+        mounted = self.mount(panel, before="#status")
         self.show_words(keys or [("enter", _("choose")), ("escape", _("close"))])
+        return mounted
 
     def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
         """Ask for a text in a line above the status line; see :func:`flowtui.ui.widgets.prompt.ask`."""

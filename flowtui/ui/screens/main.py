@@ -150,27 +150,26 @@ class MainScreen(Marks, Filters, Acts, Watching):
         if band is None:
             return [], []
         language = self.session.language
-        amounts: list[Piece] = []
-        for label, cents in (
-            (_("debit"), band.debit_cents),
-            (_("credit"), band.credit_cents),
-            (_("net"), band.net_cents),
-        ):
-            amounts += [(f" {label} ", "faint"), (money.format_cents(cents, language), "")]
+        amounts = "".join(
+            f" {label} {money.format_cents(cents, language)}"
+            for label, cents in (
+                (_("debit"), band.debit_cents),
+                (_("credit"), band.credit_cents),
+                (_("net"), band.net_cents),
+            )
+        )
         right: list[Piece] = []
         if band.last_mail_at is not None:
-            right += [(f" {_('mail')} ", "faint"), (f"{clock.local(band.last_mail_at):%d/%m}", "")]
+            right.append((f" {_('mail')} {clock.local(band.last_mail_at):%d/%m}", ""))
         if band.offsets:
             words = ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets)
             right.append((f" {words}", "doubt"))
         if band.blocked:
             right.append((f" {_('blocked')}", "bad"))
-        room = self.size.width - 4 - width(plain(amounts)) - width(plain(right))
+        room = self.size.width - 4 - width(amounts) - width(plain(right))
         name = clean_inside(band.name)
-        return [
-            (cut(name, max(8, min(room, width(name))), self.app.glyphs.ellipsis), "strong"),
-            *amounts,
-        ], right
+        shown = cut(name, max(8, min(room, width(name))), self.app.glyphs.ellipsis)
+        return [(shown, "strong"), (amounts, "")], right
 
     @on(InvoiceTable.SelectionChanged)
     def selection_changed(self) -> None:

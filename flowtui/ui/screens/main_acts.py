@@ -25,7 +25,7 @@ class Acts(Statuses):
 
     # the strip ------------------------------------------------------------------------------
 
-    def do_menu(self) -> None:
+    async def do_menu(self) -> None:
         """Open the strip."""
         rows = self.rows_to_act_on()
         for strip in self.query(ActionStrip):
@@ -34,7 +34,7 @@ class Acts(Statuses):
             Entry(entry, entry.refusal(self.session, rows)) for entry in actions(self.PLACE) if entry.strip
         ]
         strip = ActionStrip(self._strip_title(), entries)
-        self.mount(strip, before="#status")
+        await self.mount(strip, before="#status")
         strip.focus()
         self.show_words([("enter", _("choose")), ("escape", _("close"))])
 
@@ -67,9 +67,9 @@ class Acts(Statuses):
 
     @on(Grid.MenuRequested, "#invoices")
     @on(Grid.RowSelected, "#invoices")
-    def menu_requested(self) -> None:
+    async def menu_requested(self) -> None:
         """A right click, or a second click, on a row."""
-        self.do_menu()
+        await self.do_menu()
 
     # sending --------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ from flowtui.ui.widgets.query_line import QueryLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.widget import AwaitMount
+
     from flowtui.ledger.filter import Filter
 
 _KEEP = object()
@@ -113,13 +115,13 @@ class Filters(Listing):
 
     # views ----------------------------------------------------------------------------------
 
-    def do_views(self) -> None:
+    def do_views(self) -> AwaitMount:
         """Choose a view, or keep this one."""
         from flowtui.ledger.views import views
 
         options: list[tuple[Any, str]] = [(view, view.name) for view in views(self.session.user)]
         options.append((_KEEP, _("Keep this query as a view…")))
-        self.pick(_("Views"), options, self._view_chosen)
+        return self.pick(_("Views"), options, self._view_chosen)
 
     def _view_chosen(self, chosen: Any) -> None:
         if chosen is _KEEP:
@@ -148,12 +150,14 @@ class Filters(Listing):
 
     # the order ------------------------------------------------------------------------------
 
-    def do_sort(self) -> None:
+    def do_sort(self) -> AwaitMount:
         """Choose the column."""
         shown = [placed.column for placed in self.table.placed]
         others = [column for column in self.table.columns if column not in shown]
         options = [(column.name, _(COLUMNS[column.name].label)) for column in (*shown, *others)]
-        self.pick(_("Sort by (again: the other way round)"), options, self.sort_by, current=self.sort.column)
+        return self.pick(
+            _("Sort by (again: the other way round)"), options, self.sort_by, current=self.sort.column
+        )
 
     def sort_by(self, column: str) -> None:
         """By that column; by the same one, the other way round."""

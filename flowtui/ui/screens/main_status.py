@@ -9,6 +9,8 @@ from flowtui.i18n import _, ngettext
 from flowtui.ui.screens.main_list import Listing
 
 if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
     from flowtui.ledger.status import Changed
 
 _NO_STATUS = ""
@@ -28,7 +30,7 @@ class Statuses(Listing):
         row = self.table.current
         return [row.id] if row else []
 
-    def do_status(self) -> None:
+    def do_status(self) -> AwaitMount:
         """Choose the status; a digit is enough."""
         from flowtui.ledger.codes import codes, label_of
 
@@ -38,7 +40,9 @@ class Statuses(Listing):
         row = self.table.current
         count = self.rows_to_act_on() or 0
         title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", count)
-        self.pick(title.format(n=count), options, self._set_status, current=row.status if row else None)
+        return self.pick(
+            title.format(n=count), options, self._set_status, current=row.status if row else None
+        )
 
     def _set_status(self, code: str) -> None:
         from flowtui.ledger.status import set_status
@@ -70,12 +74,12 @@ class Statuses(Listing):
             said += " · " + same.format(n=changed.unchanged)
         self.say(f"{said} · {_('z undoes')}", "good")
 
-    def do_by_hand(self) -> None:
+    def do_by_hand(self) -> AwaitMount:
         """Note the invoices as sent by other means, or take that back."""
         count = self.rows_to_act_on() or 0
         title = ngettext("{n} invoice", "{n} invoices", count).format(n=count)
         options = [(True, _("note as sent by other means")), (False, _("take back what was noted by hand"))]
-        self.pick(title, options, self._by_hand)
+        return self.pick(title, options, self._by_hand)
 
     def _by_hand(self, sent: bool) -> None:
         from flowtui.ledger.by_hand import set_by_hand

@@ -1,0 +1,64 @@
+"""Keys one after the other: what was typed ahead goes where the keys before it lead.
+
+Over a slow line several keys arrive at once. Textual hands each to the widget that has the focus at
+that moment, before the first of them has moved the focus; so ``/dupont`` would search for nothing
+and carry out ``d``. Here a key waits until the one before it has gone all its way up.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+#: A key that takes longer than this (in seconds) no longer holds up the others.
+_LONGEST = 2.0
+#: A key may cause a message that causes another (Enter: submitted, asked, shown).
+_ROUNDS = 3
+
+
+class KeysInOrder(App[int], inherit_bindings=False):
+    """An application that takes keys in order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting: deque[events.Key] = deque()
+        self._since: float | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep a key until it is its turn."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._waiting.append(event)
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if not self._waiting or (self._since is not None and monotonic() - self._since < _LONGEST):
+            return
+        self._since = monotonic()
+        target: MessagePump = self.focused or self.screen
+        await super().on_event(self._waiting.popleft())
+        self._follow(target, target, _ROUNDS)
+
+    def _follow(self, node: MessagePump | None, target: MessagePump, rounds: int) -> None:
+        """Walk up behind the key: through the queue of each widget that it may pass."""
+        while node is not None and node is not self:
+            if node.call_later(self._follow, node._parent, target, rounds):  # noqa: SLF001 - a pump has no public parent
+                return
+            node = node._parent  # noqa: SLF001
+        self.call_later(self.call_later, self._key_done, target, rounds - 1)
+
+    async def _key_done(self, target: MessagePump, rounds: int) -> None:
+        """The key has done what it does; where others wait, so have the messages that it caused."""
+        if self._waiting and rounds:
+            self._follow(target, target, rounds)
+            return
+        self._since = None
+        await self._next_key()
