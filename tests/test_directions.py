@@ -32,7 +32,9 @@ def test_the_core_loads_without_the_window(module: str) -> None:
 
 
 def test_the_window_loads_without_what_makes_pdfs() -> None:
-    loaded = _loaded_after("import flowtui.ui.app, flowtui.ui.screens.main")
+    loaded = _loaded_after(
+        "from flowtui import drivers\ndrivers.load_peewee('sqlite:///x')\nimport flowtui.ui.app, flowtui.ui.screens.main"
+    )
     assert "textual" in loaded
     assert not loaded & {"xhtml2pdf", "reportlab", "facturx", "pikepdf", "smtplib", "psycopg"}
 

@@ -13,16 +13,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 _OPEN = """
 import asyncio, sys
-from flowtui import paths
+from flowtui import config, paths, terminal
 from flowtui.cli import setup
+from flowtui.models import Company
+from flowtui.models.identity import current_user
 from flowtui.ui.app import FlowApp
 from flowtui.ui.session import Session
 
 assert str(paths.STYLES).startswith(sys.argv[1]), paths.STYLES
-session = Session.open(setup.create(sys.argv[2], "Ets Durand"))
+setup.create(sys.argv[2], "Ets Durand")
+session = Session(current_user(), Company.get(), config.Config(), "fr", sys.argv[2])
 
 async def look() -> None:
-    app = FlowApp(session)
+    app = FlowApp(session, terminal.look())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert app.stylesheet.rules

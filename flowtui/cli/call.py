@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui import config as configuration
 from flowtui import i18n
+from flowtui.drivers import load_peewee
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.text import clean_lines
@@ -55,6 +56,7 @@ class Call:
         Raises:
             DatabaseError: it cannot be opened, or is not of this version.
         """
+        load_peewee(self.url)
         from flowtui.models.identity import current_user
         from flowtui.models.upgrade import open_current
 
