@@ -34,13 +34,15 @@ def see_server(config: Config) -> None:
         raise Misconfigured(_("No mail server is configured: set host under [smtp]."), Phase.CONNECT)
 
 
-def probe(config: Config) -> str:
+def probe(config: Config, *, ask: bool | None = None) -> str:
     """What the server is and allows, in one line, after connecting and signing in as a run would.
+
+    ``ask``: whether a password may be asked for at the terminal; where somebody sits at one unless said.
 
     Raises:
         Trouble: it cannot be reached, its certificate is wrong, or it refuses the sign-in.
     """
-    transport = transports.make(config, ask=sys.stdin.isatty())
+    transport = transports.make(config, ask=sys.stdin.isatty() if ask is None else ask)
     try:
         transport.open()
         return ", ".join([_where(config), *_limits(config, transport)])

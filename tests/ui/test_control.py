@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowtui.ledger.codes import set_code
@@ -185,8 +187,6 @@ async def test_without_a_sender_address_it_says_what_to_do(window, ready, one): 
 
 async def test_the_password_is_asked_where_no_source_has_it(window, ready, one, started, monkeypatch):  # noqa: F811
     monkeypatch.delenv("FLOWTUI_SMTP_PASSWORD", raising=False)
-    from dataclasses import replace
-
     ready.config = replace(ready.config, smtp=replace(ready.config.smtp, auth="password", user="anna"))
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
         await press(pilot, "s", "enter")
@@ -204,3 +204,18 @@ async def test_a_status_that_blocks_keeps_a_reminder_in(window, ready, one):  # 
     async with shown(window, ready, control(ready, "reminder", one)) as (pilot, _results):
         await settle(pilot)
         assert "1 bloquée" in screen_text(pilot.app)
+
+
+async def test_files_are_written_and_nothing_is_marked(window, ready, one, started, tmp_path):  # noqa: F811
+    folder = tmp_path / "essai"
+    ready.config = replace(ready.config, smtp=replace(ready.config.smtp, folder=str(folder)))
+    async with shown(window, ready, control(ready, "invoice", one), size=(132, 43)) as (pilot, results):
+        await press(pilot, "d", "3")
+        assert str(folder) in screen_text(pilot.app)
+        await press(pilot, "s", "enter")
+    written = list(folder.glob("*.eml"))
+    assert len(written) == 1
+    assert b"anna@durand.example" in written[0].read_bytes()
+    assert started == []
+    assert Run.get_by_id(results[0]).state == "done"
+    assert Invoice.get_by_id(one[0]).mailed_at is None

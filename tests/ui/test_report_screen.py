@@ -159,3 +159,11 @@ async def test_it_follows_a_run_and_keeps_the_place(window, ready, run, started)
         screen.read()
         await press(pilot)
         assert screen.report is before
+
+
+async def test_pdf(window, ready, run, tmp_path):  # noqa: F811
+    path = tmp_path / "rapport.pdf"
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "i")
+        await write(pilot, str(path))
+    assert path.read_bytes().startswith(b"%PDF-")

@@ -58,7 +58,7 @@ class ServerSection(Section):
         """Connect and sign in, as a run would."""
         from flowtui.mailing.probe import probe
 
-        self.screen.in_thread(partial(probe, self.session.config), "", key)
+        self.screen.in_thread(partial(probe, self.session.config, ask=False), "", key)
 
 
 def _shown(value: Any) -> str:
