@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flowtui.i18n import _
 from flowtui.imports.sql import execute, many, placeholders
 from flowtui.models.words import ContactPurpose, Role
 from flowtui.text import clean
@@ -80,6 +81,13 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
 def store_contacts(customer: Customer, purpose: str, text: str) -> Stored:
     """Make the addresses in ``text`` the customer's To addresses for ``purpose``; others are kept."""
     return replace_contacts([Wanted(customer.id, str(ContactPurpose(purpose)), parse_addresses(text))])
+
+
+def not_an_address(address: str, customer: str) -> str:
+    """The sentence on an address that has not the form of one."""
+    return _(
+        "“{address}” of customer {code} is not a mail address; it is kept, but nothing is sent to it."
+    ).format(address=address, code=customer)
 
 
 def replace_contacts(wanted: Iterable[Wanted]) -> Stored:

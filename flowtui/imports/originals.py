@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import _
 from flowtui.imports.errors import BadFileError
+from flowtui.imports.quick import compact
 from flowtui.imports.sql import execute
 from flowtui.models import Invoice, OriginalDocument
 from flowtui.text import clean, search_key
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 LARGEST = 64 << 20
 _HEADER_WITHIN = 1024
 _PART = re.compile(r"[^\W\d_]+|\d+")
-_SEPARATORS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 _LONGEST_NUMBER = 60
 _SHORT_NUMBER = 4
@@ -80,9 +80,9 @@ class Numbers:
             " JOIN customer ON customer.id = invoice.customer_id WHERE invoice.kind <> 'payment'"
         )
         for row, number, known, code in rows:
-            compact = _SEPARATORS.sub("", known)
-            if compact in wanted:
-                self._found[compact].append(Match(row, number, code, _parts(known)))
+            plain = compact(known)
+            if plain in wanted:
+                self._found[plain].append(Match(row, number, code, _parts(known)))
 
     def match(self, path: Path) -> Match:
         """The one invoice that the file's name means: by the longest number in it.

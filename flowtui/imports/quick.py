@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,13}[.,][0-9]{2}\n)*")
 #: More than any books hold, and what either database stores with sums to spare.
 _LARGEST = 10**15
+_SEPARATORS = re.compile(r"[\W_]+")
 _SIGNS = ("EUR", "€", "GBP", "£", "USD", "$", "CHF")
 
 
@@ -41,6 +42,11 @@ def clean_all(cells: Sequence[str]) -> Sequence[str]:
 def key(cleaned: str) -> str:
     """As :func:`flowtui.text.search_key` of a text that is already clean."""
     return cleaned.lower() if cleaned.isascii() else text.search_key(cleaned)
+
+
+def compact(search_key: str) -> str:
+    """A search key without blanks and signs: ``fa 2026-1`` and ``fa-2026/1`` are the same number."""
+    return _SEPARATORS.sub("", search_key)
 
 
 def cents(raw: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui.imports.bulk import Indexes
+from flowtui.imports.quick import compact
 from flowtui.imports.rows import Counts, InvoiceRow
 from flowtui.imports.sql import execute, many, placeholders
 from flowtui.models.database import is_sqlite
@@ -27,6 +28,10 @@ _ZERO = (
 _KEEP = "COALESCE(excluded.{0}, invoice.{0})"
 _FILL = "COALESCE(invoice.{0}, excluded.{0})"
 _NEW = "excluded.{0}"
+_SAME_TOTAL = (
+    "CASE WHEN invoice.total_cents = excluded.total_cents THEN invoice.balance_cents"
+    " ELSE excluded.balance_cents END"
+)
 _ALWAYS = dict.fromkeys(("kind", "total_cents", "balance_cents", "letter"), _NEW)
 #: Not what accounts of a later year settled: see :mod:`flowtui.imports.fec.carry`.
 _LATER = " AND NOT (substr(invoice.letter, 1, 4) = 'AN 2' AND substr(invoice.letter, 4, 10) > '{0}')"
@@ -60,9 +65,16 @@ _CHANGES = {
 class Store:
     """Takes the rows of one file, a chunk at a time."""
 
-    def __init__(self, source: str, customers: Customers, *, last_day: str = "") -> None:
+    def __init__(
+        self, source: str, customers: Customers, *, last_day: str = "", balances: bool = True
+    ) -> None:
+        """Prepare to store.
+
+        ``last_day`` is the newest day of the accounts; without ``balances`` the file says only totals, and
+        a row whose total is the same keeps what is known to be open of it.
+        """
         self._customers = customers
-        self._statement = _upsert(source, last_day)
+        self._statement = _upsert(source, last_day, balances=balances)
         self._foreign = _foreign(source)
         self._taken: set[str] = set()
         self._rows = self._changed = self._present = 0
@@ -94,16 +106,18 @@ class Store:
         return Counts(created, self._changed - created, self._rows - self._changed)
 
     def _adopted(self, row: InvoiceRow) -> InvoiceRow:
-        known = self._foreign.get((row.customer_id, row.search_key, row.kind, row.total_cents))
+        known = self._foreign.get((row.customer_id, compact(row.search_key), row.kind, row.total_cents))
         if known is None or known in self._taken:
             return row
         self._taken.add(known)
         return row._replace(source_key=known)
 
 
-def _upsert(source: str, last_day: str) -> str:
+def _upsert(source: str, last_day: str = "", *, balances: bool = True) -> str:
     """The statement; a row that accounts after ``last_day`` carried forward stays as they left it."""
     changes = {column: new.format(column) for column, new in _CHANGES[source].items()}
+    if not balances:
+        changes["balance_cents"] = _SAME_TOTAL
     old = ", ".join(f"invoice.{column}" for column in changes)
     new = ", ".join(changes.values())
     return (
@@ -123,8 +137,8 @@ def _foreign(source: str) -> dict[tuple[int, str, str, int], str]:
     )
     found: dict[tuple[int, str, str, int], str] = {}
     doubtful = set()
-    for *document, source_key in rows:
-        known = tuple(document)
+    for customer, number, kind, total, source_key in rows:
+        known = (customer, compact(number), kind, total)
         if known in found:
             doubtful.add(known)
         found[known] = source_key

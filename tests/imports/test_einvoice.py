@@ -71,13 +71,14 @@ def test_what_was_paid_since_is_not_undone(sqlite_db: pw.Database, tmp_path: Pat
 
 
 def test_an_invoice_of_the_accounts_is_completed(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    read(write_fec(tmp_path / "fec.txt", sale("1", "FA 1", "C0412", 10000)))
-    Invoice.update(number="FA1", search_key="fa1").execute()
+    read(write_fec(tmp_path / "fec.txt", sale("1", "FA 1", "C0412", 10000, day="20260117")))
     pdf = write_pdf(tmp_path / "x.pdf", attachments={"factur-x.xml": ubl().encode()})
     assert read(pdf)["updated"] == 1
     one = Invoice.get()
     assert (one.customer.code, one.balance_cents, one.due_date) == ("C0412", 12000, date(2026, 2, 14))
     assert (OriginalDocument.get().invoice, one.lines.count()) == (one, 2)
+    assert [contact.email for contact in one.customer.contacts] == ["compta@dupont.example"]
+    assert one.customer.siren == "123456789"
     assert read(pdf)["unchanged"] == 1
 
 
@@ -85,6 +86,12 @@ def test_the_buyer_is_the_customer_with_that_siren(sqlite_db: pw.Database, tmp_p
     Customer.create(code="C0412", name="Dupont", siren="123456789")
     read(write(tmp_path / "i.xml", siren="12345678900012"))
     assert Invoice.get().customer.code == "C0412"
+
+
+def test_a_buyers_bad_address_is_told(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    path = tmp_path / "i.xml"
+    path.write_text(ubl().replace("compta@dupont.example", "compta@@dupont"))
+    assert "compta@@dupont" in read(path)["skipped"][0]["reason"]
 
 
 def test_a_suppliers_invoice_is_told(sqlite_db: pw.Database, tmp_path: Path) -> None:

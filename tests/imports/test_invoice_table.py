@@ -201,7 +201,7 @@ def test_the_companys_currency_and_the_customers_terms(sqlite_db: pw.Database, t
 def test_a_row_of_the_accounts_is_completed_not_doubled(sqlite_db: pw.Database, tmp_path: Path) -> None:
     fec = write_fec(tmp_path / "fec.txt", sale("1", "FA1", "C1", 10000))
     table = write(
-        tmp_path / "t.csv", "numero;code_client;date;echeance;ttc", "fa1;C1;15/01/2026;14/02/2026;120"
+        tmp_path / "t.csv", "numero;code_client;date;echeance;ttc", "fa-1;C1;15/01/2026;14/02/2026;120"
     )
     read(fec)
     assert read(table)["updated"] == 1
@@ -213,6 +213,16 @@ def test_a_row_of_the_accounts_is_completed_not_doubled(sqlite_db: pw.Database, 
     assert read(table)["unchanged"] == 1
     assert read(fec)["created"] == 0
     assert Invoice.select().count() == 1
+
+
+def test_a_table_without_balances_opens_nothing_again(db: pw.Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", "numero;code_client;date;ttc", "FA1;C1;15/01/2026;120")
+    read(path)
+    Invoice.update(balance_cents=0).execute()
+    assert read(path)["unchanged"] == 1
+    assert Invoice.get().balance_cents == 0
+    read(write(path, "numero;code_client;date;ttc", "FA1;C1;15/01/2026;130"))
+    assert Invoice.get().balance_cents == 13000
 
 
 def test_mapping_and_defaults(sqlite_db: pw.Database, tmp_path: Path) -> None:

@@ -30,10 +30,21 @@ def customer_of(buyer: Party) -> Customer:
 
     Where two customers share what tells them apart, neither is taken.
     """
-    found = _stored(buyer) or _made(buyer)
-    if buyer.email and not Contact.select().where(Contact.customer == found).exists():
-        store_contacts(found, ContactPurpose.ALL, buyer.email)
-    return found
+    return _stored(buyer) or _made(buyer)
+
+
+def complete(customer: Customer, buyer: Party) -> tuple[str, ...]:
+    """Give a customer what only the document knows: an address to mail to, where it has none yet.
+
+    The addresses that are none; they are stored as invalid.
+    """
+    fields = {"siren": siren_of(buyer), "vat_number": buyer.vat}
+    missing = {name: value for name, value in fields.items() if value and not getattr(customer, name)}
+    if missing:
+        Customer.update(**missing).where(Customer.id == customer.id).execute()
+    if not buyer.email or Contact.select().where(Contact.customer == customer).exists():
+        return ()
+    return store_contacts(customer, ContactPurpose.ALL, buyer.email).invalid
 
 
 def _stored(buyer: Party) -> Customer | None:

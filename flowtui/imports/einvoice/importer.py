@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
-from flowtui.imports.einvoice.buyers import customer_of, siren_of
+from flowtui.imports.contacts import not_an_address
+from flowtui.imports.einvoice.buyers import complete, customer_of, siren_of
 from flowtui.imports.originals import attach
+from flowtui.imports.quick import compact
 from flowtui.models import Company, Customer, Invoice, InvoiceLine
 from flowtui.models.words import Kind
 from flowtui.text import search_key
@@ -14,6 +17,10 @@ from flowtui.text import search_key
 if TYPE_CHECKING:
     from flowtui.imports.einvoice.document import Document
     from flowtui.imports.values import FileReport
+
+
+#: The accounts may date a document by the day it was entered.
+_NEAR_DAYS = 10
 
 
 def store_document(
@@ -33,6 +40,8 @@ def store_document(
     changes = {_save(document) if stored is None else _update(stored, document)}
     invoice = stored or Invoice.get(Invoice.source_key == _source_key(document))
     changes.add(_lines(invoice, document))
+    for address in complete(invoice.customer, document.buyer):
+        report.skip(not_an_address(address, invoice.customer.code))
     if pdf is not None:
         changes.add(attach(invoice, name, pdf))
     if stored is None:
@@ -56,19 +65,20 @@ def _see_seller(document: Document, report: FileReport) -> None:
 
 
 def _stored(document: Document) -> Invoice | None:
-    """The row of this document: by its own key, else the only one with its number, kind, date and total."""
+    """The row of this document: by its own key, else the only one with its number, kind and total at its time."""
     own = Invoice.get_or_none(Invoice.source_key == _source_key(document))
     if own is not None:
         return own
+    days = timedelta(days=_NEAR_DAYS)
     same = Invoice.select().where(
-        Invoice.search_key == search_key(document.number),
+        Invoice.issue_date.between(document.issued - days, document.issued + days),
         Invoice.kind == document.kind,
-        Invoice.issue_date == document.issued,
         Invoice.total_cents == _sign(document) * document.total_cents,
         Invoice.currency == document.currency,
         Invoice.source != "einvoice",
     )
-    found = list(same.limit(2))
+    number = compact(search_key(document.number))
+    found = [one for one in same if compact(one.search_key) == number]
     return found[0] if len(found) == 1 else None
 
 

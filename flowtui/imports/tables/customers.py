@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.imports.contacts import Wanted, parse_addresses, replace_contacts
+from flowtui.imports.contacts import Wanted, not_an_address, parse_addresses, replace_contacts
 from flowtui.imports.customers import Customers
 from flowtui.imports.errors import BadFileError, Complaints
 from flowtui.imports.quick import clean, key
@@ -177,10 +177,5 @@ def _addresses(records: list[_Record], ids: dict[str, int], report: FileReport) 
             wanted.append(Wanted(ids[record.code], purpose, addresses))
             for one in addresses:
                 if not one.valid:
-                    report.skip(
-                        _(
-                            "“{address}” of customer {code} is not a mail address; it is kept, but nothing is sent to it."
-                        ).format(address=one.email, code=record.code),
-                        record.line,
-                    )
+                    report.skip(not_an_address(one.email, record.code), record.line)
     return set(replace_contacts(wanted).changed)

@@ -25,9 +25,9 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport) -> None:
         BadFileError: needed columns are missing, or rows of it are wrong; each is named.
     """
     customers = Customers()
-    store = Store("table", customers)
     complaints = Complaints()
     with open_grid(path, "table", mapping) as grid:
+        store = Store("table", customers, balances="balance" in grid.at)
         records = Records(grid.at, grid.width, mapping.defaults, customers)
         for lines, cells in chunks(grid, complaints):
             if not report.read:
