@@ -219,3 +219,12 @@ async def test_files_are_written_and_nothing_is_marked(window, ready, one, start
     assert started == []
     assert Run.get_by_id(results[0]).state == "done"
     assert Invoice.get_by_id(one[0]).mailed_at is None
+
+
+async def test_without_a_server_nothing_is_stored(window, ready, one, started):  # noqa: F811
+    ready.config = replace(ready.config, smtp=replace(ready.config.smtp, host=""))
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
+        await press(pilot, "s", "enter")
+        assert "[smtp]" in screen_text(pilot.app)
+        assert results == []
+    assert (Run.select().count(), started) == (0, [])

@@ -154,9 +154,12 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
 def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choices, password: str) -> None:
     """Store the run (in a thread), start its sender, and tell the screen."""
     from flowtui.mailing import outbox
+    from flowtui.mailing.probe import see_server
     from flowtui.mailing.process import start_sender
 
     try:
+        if choices.mode != TO_FILES:
+            see_server(session.config)
         with connection():
             run = outbox.enqueue(plan, session.user)
     except FlowError as error:
