@@ -16,7 +16,6 @@ from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
 from flowtui.ui.screens.main_filter import Filters
 from flowtui.ui.screens.main_marks import Marks
-from flowtui.ui.screens.main_watch import Watching
 from flowtui.ui.selection import Selection
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 _BAND_AFTER_SECONDS = 0.05
 
 
-class MainScreen(Marks, Filters, Acts, Watching):
+class MainScreen(Marks, Filters, Acts):
     """The window that accountants work in all day."""
 
     PLACE = "main"

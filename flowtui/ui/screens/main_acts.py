@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import on
 
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import Purpose
 from flowtui.ui.actions import actions
 from flowtui.ui.screens.main_status import Statuses
+from flowtui.ui.screens.main_watch import Watching
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.strip import ActionStrip, Entry
 
 
-class Acts(Statuses):
+class Acts(Statuses, Watching):
     """The actions of the groups ``do`` and ``window``."""
 
     def query_text(self) -> str:
@@ -87,22 +86,27 @@ class Acts(Statuses):
 
     def _control(self, purpose: Purpose) -> None:
         self.open(
-            "control", "ControlScreen", purpose, self.ids_to_act_on(), self.query_text(), then=self._came_back
+            "control",
+            "ControlScreen",
+            purpose,
+            self.ids_to_act_on(),
+            self.query_text(),
+            then=self.run_started,
         )
 
     def do_runs(self) -> None:
         """The runs and their reports."""
-        self.open("runs", "RunsScreen", then=self._came_back)
+        self.open("runs", "RunsScreen", then=self.came_back)
 
     def do_parameters(self) -> None:
         """What the accountant can set."""
-        self.open("parameters", "ParametersScreen", then=self._came_back)
+        self.open("parameters", "ParametersScreen", then=self.came_back)
 
     def do_customer(self) -> None:
         """The card of the customer under the cursor."""
         row = self.table.current
         if row is not None:
-            self.open("customer", "CustomerScreen", row.customer_id, then=self._came_back)
+            self.open("customer", "CustomerScreen", row.customer_id, then=self.came_back)
 
     def do_ageing(self) -> None:
         """The aged balance of the list."""
@@ -120,12 +124,6 @@ class Acts(Statuses):
         row = self.table.current
         if row is not None:
             self.open(module, name, row.id)
-
-    def _came_back(self, _result: Any = None) -> None:
-        """Rights, statuses, mails may be others now."""
-        self.session.forget_rights()
-        self.load(keep=True)
-        self.show_keys()
 
     def do_export(self) -> None:
         """Write a CSV file."""

@@ -121,6 +121,12 @@ class Listing(FlowScreen[None]):
         except FlowError as error:
             self.say(error.sentence, "bad")
 
+    def came_back(self, _result: Any = None) -> None:
+        """Rights, statuses, mails may be others after another screen."""
+        self.session.forget_rights()
+        self.load(keep=True)
+        self.show_keys()
+
     # asking ---------------------------------------------------------------------------------
 
     def set_filter(self, wanted: Filter) -> None:

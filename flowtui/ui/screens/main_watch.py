@@ -15,6 +15,8 @@ from flowtui.ui.screens.main_list import Listing
 from flowtui.ui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from flowtui.mailing.values import Progress
 
 #: How often the window looks: at runs while one is alive, and otherwise.
@@ -22,20 +24,36 @@ _BUSY_SECONDS, _IDLE_SECONDS = 1.0, 4.0
 
 
 class Watching(Listing):
-    """The progress line and the automatic refresh."""
+    """The progress line, the report at the end of a run, the automatic refresh."""
 
     runs: list[Progress]
+    """The runs that were alive when the window looked last."""
+    ours: set[int]
+    """The runs that were started here and whose end was not seen yet."""
     _mark: int | None = None
+    _again: Timer | None = None
 
     def watch_others(self) -> None:
         """Begin to look."""
         self.runs = []
-        self._look()
+        self.ours = set()
+        self.look()
+
+    def run_started(self, run: int | None) -> None:
+        """Back from the control screen; what is being sent is marked no longer."""
+        self.came_back()
+        if run is not None:
+            self.ours.add(run)
+            self.marks.clear()
+            self.table.marks_changed()
+            self.look()
 
     def look(self) -> None:
         """Has anybody else written? The mark is the connection's own, so this thread asks (3 µs)."""
         from flowtui.ledger.window import change_mark
 
+        if self._again is not None:
+            self._again.stop()
         mark = change_mark()
         if self._mark is not None and mark != self._mark:
             self.data_changed()
@@ -56,13 +74,14 @@ class Watching(Listing):
     @on(RunsAlive)
     def runs_alive(self, message: RunsAlive) -> None:
         """Show the run, and look again later."""
-        line = self.query_one(ProgressLine)
-        line.show(message.runs)
-        ended = {run.run for run in self.runs} - {run.run for run in message.runs}
+        self.query_one(ProgressLine).show(message.runs)
+        ended = (self.ours | {run.run for run in self.runs}) - {run.run for run in message.runs}
         self.runs = message.runs
         for run in sorted(ended):
             self.run_ended(run)
-        self.set_timer(_BUSY_SECONDS if message.runs else _IDLE_SECONDS, self.look)
+        if self._again is not None:
+            self._again.stop()
+        self._again = self.set_timer(_BUSY_SECONDS if message.runs or self.ours else _IDLE_SECONDS, self.look)
 
     def data_changed(self) -> None:
         """Read the list again; cursor and marks stay."""
@@ -70,17 +89,13 @@ class Watching(Listing):
             self.load(keep=True)
 
     def run_ended(self, run: int) -> None:
-        """Show the report of a run of this window's user once it is over."""
-        from flowtui.mailing.report import report
-
-        try:
-            finished = report(run)
-        except FlowError:
-            return
-        if finished.user == self.session.who and self.is_current:
-            self.open("report", "ReportScreen", run)
+        """Show the report of a run of this window; say that another one is over."""
+        if run in self.ours and self.is_current:
+            self.ours.discard(run)
+            self.open("report", "ReportScreen", run, then=self.came_back)
         else:
-            self.say(_("Run {run} is over; l shows its report.").format(run=run), "good")
+            self.ours.discard(run)
+            self.app.say(_("Run {run} is over; l shows its report.").format(run=run), "good")
 
     def do_pause(self) -> None:
         """Suspend the run that is shown, or resume it."""
@@ -96,4 +111,4 @@ class Watching(Listing):
         except FlowError as error:
             self.say(error.sentence, "bad")
             return
-        self._look()
+        self.look()

@@ -63,6 +63,7 @@ class QueryLine(Horizontal):
         """Show the query in force, unless the person is typing in it."""
         if not self.field.has_focus:
             self.put(query)
+            self.field.cursor_position = 0
         self.query_one("#query-summary", Line).set(summary)
 
     def go(self) -> None:
