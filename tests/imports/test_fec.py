@@ -9,7 +9,7 @@ import pytest
 
 from flowtui.imports.run import import_paths
 from flowtui.models import Customer, Invoice
-from tests.imports.samples import FEC_HEADER, payment, posting, sale, write_fec
+from tests.imports.samples import payment, posting, sale, write_fec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,100 +169,3 @@ def test_a_known_customer_keeps_its_name_and_terms_give_the_due_date(
     read(write_fec(tmp_path / "fec.txt", sale("1", "FA1", "C1", 100)))
     assert Invoice.get().due_date == date(2026, 2, 28)
     assert Customer.get().name == "Établissements Durand"
-
-
-def test_entries_out_of_balance_are_told(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    lines = sale("1", "FA1", "C1", 10000)
-    lines[1][12] = "99,00"
-    report = read(write_fec(tmp_path / "fec.txt", lines))
-    assert report["created"] == 1
-    assert [one["line"] for one in report["skipped"]] == [2, None]
-    assert "1,00" in report["skipped"][0]["reason"]
-
-
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso8859-15", "cp850", "mac_roman"]
-)
-@pytest.mark.parametrize("separator", ["\t", "|", ";"])
-def test_every_encoding_reads_the_same(
-    sqlite_db: pw.Database, tmp_path: Path, encoding: str, separator: str
-) -> None:
-    lines = sale("1", "FA n°1", "C1", 10000)
-    lines[0][7] = "Société à façon, Éts Gérôme"
-    read(write_fec(tmp_path / "fec.txt", lines, encoding=encoding, separator=separator))
-    assert (Invoice.get().number, Customer.get().name) == ("FA n°1", "Société à façon, Éts Gérôme")
-
-
-@pytest.mark.parametrize("senses", [("D", "C"), ("+1", "-1"), ("1", "-1"), ("d ", "c ")])
-def test_amount_and_sense(sqlite_db: pw.Database, tmp_path: Path, senses: tuple[str, str]) -> None:
-    header = [{"Debit": "Montant", "Credit": "Sens"}.get(name, name) for name in FEC_HEADER]
-    lines = sale("1", "FA1", "C1", 10000)
-    for line, sense in zip(lines, (senses[0], senses[1], senses[1]), strict=True):
-        line[11], line[12] = (line[11] if line[12] == "0,00" else line[12]), sense
-    read(write_fec(tmp_path / "fec.txt", lines, header=header))
-    assert rows() == [("FA1", "invoice", 12000, 12000)]
-
-
-def test_header_in_capitals_with_accents_and_padding(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    header = [{"Debit": " DÉBIT  ", "Credit": "CRÉDIT"}.get(name, name.upper()) for name in FEC_HEADER]
-    lines = [[f"{cell}   " for cell in line] for line in sale("1", "FA1", "C1", 10000)]
-    lines[0][11] = "+0000000120.00"
-    assert read(write_fec(tmp_path / "fec.txt", lines, header=header))["created"] == 1
-    assert Invoice.get().total_cents == 12000
-
-
-@pytest.mark.parametrize(
-    ("column", "text", "words"),
-    [
-        (3, "20261332", "n'est pas une date"),
-        (3, "", "EcritureDate"),
-        (11, "douze", "n'est pas un montant"),
-        (9, "hier", "n'est pas une date"),
-    ],
-)
-def test_a_broken_line_is_named_and_nothing_stored(
-    sqlite_db: pw.Database, tmp_path: Path, column: int, text: str, words: str
-) -> None:
-    lines = sale("1", "FA1", "C1", 10000) + sale("2", "FA2", "C1", 10000)
-    lines[3][column] = text
-    report = read(write_fec(tmp_path / "fec.txt", lines))
-    assert [one["line"] for one in report["errors"]] == [5]
-    assert words in report["errors"][0]["message"]
-    assert not Invoice.select().exists()
-    assert not Customer.select().exists()
-
-
-@pytest.mark.parametrize("change", [lambda line: line[:-1], lambda line: [*line, "x"], lambda line: line[:3]])
-def test_a_line_of_another_width_is_named(sqlite_db: pw.Database, tmp_path: Path, change: Any) -> None:
-    lines = sale("1", "FA1", "C1", 10000)
-    lines[1] = change(lines[1])
-    report = read(write_fec(tmp_path / "fec.txt", lines))
-    assert [one["line"] for one in report["errors"]] == [3]
-    assert not Invoice.select().exists()
-
-
-def test_a_missing_column_is_named(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    header = [name for name in FEC_HEADER if name != "EcritureLet"]
-    report = read(write_fec(tmp_path / "fec.txt", [], header=header))
-    assert (report["errors"][0]["line"], "EcritureLet" in report["errors"][0]["message"]) == (1, True)
-
-
-def test_what_is_no_fec_is_refused_as_one(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    path = tmp_path / "x.txt"
-    path.write_text("bonjour\n")
-    report = import_paths([path], form="fec").to_json()["files"][0]
-    assert "FEC" in report["errors"][0]["message"]
-
-
-def test_control_characters_do_not_get_in(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    lines = sale("1", "FA\x001", "C1", 10000)
-    lines[0][7] = "Du\x1b[31mpont"
-    read(write_fec(tmp_path / "fec.txt", lines))
-    assert (Invoice.get().number, Customer.get().name) == ("FA 1", "Du [31mpont")
-
-
-def test_a_dry_run_tells_and_takes_back(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    path = write_fec(tmp_path / "fec.txt", sale("1", "FA1", "C1", 10000))
-    result = import_paths([path], dry_run=True)
-    assert (result.files[0].created, result.invoices, result.open_cents) == (1, 1, 12000)
-    assert not Customer.select().exists()
