@@ -8,6 +8,7 @@ from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.troubles import Doubt
 from flowtui.models import Contact, Exclusion, Invoice, Mail, MailRecipient, Run
 from flowtui.models.words import MailState
+from flowtui.ui.screens.contacts import ContactsScreen
 from flowtui.ui.screens.report import ReportScreen
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from tests.mailing import sending_kit as kit
@@ -167,3 +168,12 @@ async def test_pdf(window, ready, run, tmp_path):  # noqa: F811
         await press(pilot, "i")
         await write(pilot, str(path))
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+async def test_what_was_left_out_leads_to_the_addresses(window, ready, run):  # noqa: F811
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "down", "down", "enter")
+        assert "pas d'adresse pour les factures" in screen_text(pilot.app).splitlines()[-2]
+        screen = await press(pilot, "e")
+        assert isinstance(screen, ContactsScreen)
+        assert screen.owner.name == "PETIT ET CIE"

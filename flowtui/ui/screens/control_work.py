@@ -79,7 +79,7 @@ class Choices:
         """
         if name != "mode":
             return replace(self, template=value)
-        own = session.user.email or session.company.email
+        own = _own_address(session)
         if value != REAL and not own:
             raise NoOwnAddressError
         return replace(self, mode=value, test_to="" if value == REAL else own)
@@ -115,9 +115,13 @@ def choices_of(session: Session) -> list[tuple[str, str]]:
     """The modes on offer."""
     return [
         (REAL, _("For real: to the customers")),
-        (TO_ME, _("Test: everything to {address}").format(address=session.user.email or "?")),
+        (TO_ME, _("Test: everything to {address}").format(address=_own_address(session) or "?")),
         (TO_FILES, _("Test: to files in {folder}").format(folder=folder(session.config))),
     ]
+
+
+def _own_address(session: Session) -> str:
+    return str(session.user.email or session.company.email)
 
 
 def folder(config: Config) -> str:

@@ -121,9 +121,21 @@ class ReportScreen(SideScreen[None]):
 
         mail = self._mail
         if mail is None:
-            self.say(_("Correct the address on the customer's card; then send the invoice again."), "doubt")
+            self._open_addresses()
             return
         answers.correct(self, detail(mail.id))
+
+    def _open_addresses(self) -> None:
+        """The addresses of the customer of an invoice that was left out."""
+        from flowtui.models.lookup import find_customer
+        from flowtui.ui.screens.contacts import ContactsScreen
+
+        key = self._key
+        left = self.report.excluded if self.report else ()
+        item = next((one for one in left if key is not None and one.invoice_id == key.number), None)
+        owner = find_customer(item.customer) if item else None
+        if owner is not None:
+            self.app.push_screen(ContactsScreen(self.session, owner))
 
     def do_decide(self) -> None:
         """Say what became of the uncertain mail under the cursor."""

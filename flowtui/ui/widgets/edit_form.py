@@ -56,8 +56,8 @@ class EditForm(VerticalScroll):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
     ]
 
     @dataclass
@@ -117,6 +117,15 @@ class EditForm(VerticalScroll):
         """What differs from what the form was given."""
         before = {spec.name: _shown(spec.value) for spec in self.specs}
         return {name: value for name, value in self.values().items() if _shown(value) != before[name]}
+
+    def action_walk(self, step: int) -> None:
+        """To the next field or the one before; a locked form has none, and scrolls."""
+        if self.locked:
+            self.scroll_relative(y=step * max(1, self.size.height // 2), animate=False)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     def go_first(self) -> None:
         """Put the cursor into the first field."""
