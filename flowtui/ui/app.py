@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 _LOOK = "theme"
 
 
-def _palette() -> Any:
-    from flowtui.ui.commands import ActionCommands
-
-    return ActionCommands
-
-
 class FlowApp(KeysInOrder, inherit_bindings=False):
     """flowtui's application.
 
@@ -51,8 +45,7 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
     ]
     BINDINGS: ClassVar[list[Any]] = [Binding("ctrl+c", "hint_quit", show=False, system=True)]
     TITLE = "flowtui"
-    COMMANDS: ClassVar[set[Any]] = {_palette}
-    COMMAND_PALETTE_BINDING = "f19"  # ours is in the registry, with its letter
+    ENABLE_COMMAND_PALETTE = False  # ours is a panel of the screen: Textual's repaints everything
     TOOLTIP_DELAY = 3600.0
 
     def __init__(

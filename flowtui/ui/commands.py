@@ -1,45 +1,43 @@
-"""The palette: the registry's actions of the screen that is open, found by their words."""
+"""What the palette offers: the registry's actions of the screen that is open, found by their words."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from textual.command import DiscoveryHit, Hit, Provider
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui.i18n import _
 from flowtui.text import search_key
 from flowtui.ui.actions import actions
-from flowtui.ui.screens.base import FlowScreen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import Callable, Iterable
+
+    from flowtui.ui.screens.base import FlowScreen
+
+_NOT_OFFERED = frozenset({"palette", "mark", "leave", "back"})
 
 
-class ActionCommands(Provider):
-    """Offers what can be done on the screen from which the palette was opened."""
+class Command(NamedTuple):
+    """Something that can be done now."""
 
-    def entries(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
-        """Words, explanation and what to call."""
-        screen = self.screen
-        if not isinstance(screen, FlowScreen):
-            return
-        for entry in actions(screen.PLACE):
-            if entry.name not in {"palette", "mark", "leave"}:
-                words = _(entry.help).rstrip(".")
-                yield f"{words}  ({entry.key})", entry.name, partial(screen.act, entry)
-        if screen.app.skin == "full":
-            yield _("Light or dark colours"), "colours", screen.app.switch_colours
+    key: str
+    words: str
+    call: Callable[[], Any]
 
-    async def discover(self) -> AsyncIterator[DiscoveryHit]:
-        """Everything, before a letter is typed."""
-        for words, _name, call in self.entries():
-            yield DiscoveryHit(words, call)
 
-    async def search(self, query: str) -> AsyncIterator[Hit]:
-        """What holds every typed word, without regard to case and accents."""
-        wanted = search_key(query).split()
-        for words, _name, call in self.entries():
-            there = search_key(words)
-            if all(word in there for word in wanted):
-                yield Hit(1.0, words, call)
+def commands(screen: FlowScreen[Any]) -> list[Command]:
+    """What can be done on ``screen``, in the registry's order."""
+    offered = [
+        Command(entry.key, _(entry.help).rstrip("."), partial(screen.act, entry))
+        for entry in actions(screen.PLACE)
+        if entry.name not in _NOT_OFFERED
+    ]
+    if screen.app.skin == "full":
+        offered.append(Command("", _("Light or dark colours"), screen.app.switch_colours))
+    return offered
+
+
+def matching(offered: Iterable[Command], text: str) -> list[Command]:
+    """Those whose words contain every typed word, without regard to case and accents."""
+    wanted = search_key(text).split()
+    return [command for command in offered if all(word in search_key(command.words) for word in wanted)]

@@ -254,3 +254,21 @@ async def test_totals_of_a_selection_in_two_currencies(window, large):
         sums = {one.currency: one.net_cents for one in totals_of(screen.marks.ids())}
         assert dict(screen.marks.sums) == sums
         assert screen.marks.customers == 20
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_finds_and_acts(window, small, key):
+    async with window(small) as pilot:
+        screen = await press(pilot, key, *"toutes les lignes de la liste")
+        assert "Marquer toutes les lignes de la liste" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert len(screen.marks) == 10
+        assert screen.focused is screen.table
+        await press(pilot, key, *"zzz", "enter", "escape")
+        assert screen.focused is screen.table
+
+
+async def test_ctrl_p_in_the_query_goes_back_to_it(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "slash", "ctrl+p", "escape")
+        assert screen.focused is screen.query_one("#query")

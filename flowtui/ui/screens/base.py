@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flowtui.ui.action import Action
     from flowtui.ui.app import FlowApp
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.palette import Palette
 
 T = TypeVar("T")
 _SAID_SECONDS = 8.0
@@ -41,6 +42,7 @@ class FlowScreen(Screen[T]):
         self.session = session
         self._status: tuple[Text, Text] = ("", "")
         self._said: Timer | None = None
+        self._before_palette: Widget | None = None
 
     # what a subclass gives ------------------------------------------------------------------
 
@@ -144,9 +146,25 @@ class FlowScreen(Screen[T]):
 
         self.app.push_screen(HelpScreen(self.session, self.PLACE))
 
-    def do_palette(self) -> None:
-        """Open the palette."""
-        self.app.action_command_palette()
+    async def do_palette(self) -> None:
+        """Open the palette; what had the focus gets it back."""
+        from flowtui.ui.commands import commands
+        from flowtui.ui.widgets.palette import Palette
+
+        if not self.query(Palette):
+            self._before_palette = self.focused
+            await self.mount(Palette(commands(self)), before="#status")
+            self.show_words([("enter", _("choose")), ("escape", _("close"))])
+
+    async def on_palette_closed(self, message: Palette.Closed) -> None:
+        """Carry out what was chosen."""
+        await self.query("Palette").remove()
+        self.set_focus(self._before_palette)
+        self.show_keys()
+        if message.command is not None:
+            result = message.command.call()
+            if hasattr(result, "__await__"):
+                await result
 
     def do_redraw(self) -> None:
         """Draw everything again."""

@@ -59,8 +59,11 @@ class Filters(Listing):
     @on(QueryLine.Left)
     def to_the_list(self) -> None:
         """The keys go to the list again."""
-        self.table.focus()
+        from flowtui.ledger.language import unparse
+
+        self.set_focus(self.table)
         self.hush()
+        self.query_one(QueryLine).rest(unparse(self.filter, self.session.language))
         self.show_query()
         self.show_keys()
 

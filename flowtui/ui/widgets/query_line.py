@@ -62,9 +62,14 @@ class QueryLine(Horizontal):
     def show(self, query: str, summary: Text) -> None:
         """Show the query in force, unless the person is typing in it."""
         if not self.field.has_focus:
-            self.put(query)
-            self.field.cursor_position = 0
+            self.rest(query)
         self.query_one("#query-summary", Line).set(summary)
+
+    def rest(self, query: str) -> None:
+        """Show the query from its beginning: nobody types in it."""
+        self.put(query)
+        self.field.cursor_position = 0
+        self.field.scroll_to(x=0, animate=False, immediate=True)
 
     def go(self) -> None:
         """Take the keys; a word that is typed now comes after the query in force."""
