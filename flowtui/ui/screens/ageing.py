@@ -111,7 +111,6 @@ class AgeingScreen(SideScreen[None]):
 
     def on_resize(self) -> None:
         """Where there is room the amounts show their cents."""
-        super().on_resize()
         wanted = self.size.width >= _WITH_CENTS
         if wanted != self._cents:
             self._cents = wanted

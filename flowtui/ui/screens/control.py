@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -88,9 +89,8 @@ class ControlScreen(SideScreen[int | None]):
             self.show_status([(event.error, "bad")])
             self._show_lists()
             return
-        for excluded in event.plan.excluded:
-            if excluded.code not in self.choices.include:
-                self._counted[excluded.code] = sum(e.code == excluded.code for e in event.plan.excluded)
+        counted = Counter(excluded.code for excluded in event.plan.excluded)
+        self._counted.update({code: n for code, n in counted.items() if code not in self.choices.include})
         self._show_lists()
         self._show_state()
 

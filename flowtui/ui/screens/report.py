@@ -98,7 +98,6 @@ class ReportScreen(SideScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Something may have been decided on the screen that was above."""
-        super().on_screen_resume()
         self.read()
 
     def do_detail(self) -> None:

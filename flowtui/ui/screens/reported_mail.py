@@ -51,7 +51,6 @@ class ReportedMailScreen(SideScreen[None]):
 
     def on_screen_resume(self) -> None:
         """It may have been sent again meanwhile."""
-        super().on_screen_resume()
         self._show()
 
     def do_correct(self) -> None:

@@ -92,7 +92,6 @@ class RunsScreen(SideScreen[None]):
 
     def on_screen_resume(self) -> None:
         """A report was closed."""
-        super().on_screen_resume()
         self.read()
 
     def do_open(self) -> None:

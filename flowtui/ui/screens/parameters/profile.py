@@ -73,7 +73,6 @@ class ProfileScreen(FormScreen):
 
     def on_mount(self) -> None:
         """Write the mail as it is stored."""
-        super().on_mount()
         self.query_one("#preview").can_focus = self.locked
         self.show_preview()
 
