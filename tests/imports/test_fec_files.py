@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,7 +73,6 @@ def test_header_in_capitals_with_accents_and_padding(sqlite_db: pw.Database, tmp
         (3, "20261332", "n'est pas une date"),
         (3, "", "EcritureDate"),
         (11, "douze", "n'est pas un montant"),
-        (9, "hier", "n'est pas une date"),
     ],
 )
 def test_a_broken_line_is_named_and_nothing_stored(
@@ -94,6 +94,18 @@ def test_a_line_of_another_width_is_named(sqlite_db: pw.Database, tmp_path: Path
     report = read(write_fec(tmp_path / "fec.txt", lines))
     assert [one["line"] for one in report["errors"]] == [3]
     assert not Invoice.select().exists()
+
+
+def test_a_document_without_a_sound_date_has_the_entrys(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    lines = sale("1", "FA1", "C1", 10000)
+    lines[0][9] = "20230000"
+    report = read(write_fec(tmp_path / "fec.txt", lines))
+    assert (len(report["skipped"]), Invoice.get().issue_date) == (1, date(2026, 1, 15))
+
+
+def test_empty_columns_that_an_editor_took_from_every_line(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    lines = [line[:16] for line in sale("1", "FA1", "C1", 10000)] + sale("2", "FA2", "C1", 10000)[:3]
+    assert read(write_fec(tmp_path / "fec.txt", lines))["created"] == 2
 
 
 def test_a_missing_column_is_named(sqlite_db: pw.Database, tmp_path: Path) -> None:

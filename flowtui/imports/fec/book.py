@@ -45,6 +45,8 @@ class Book:
     """(journal, number, day) of each entry, in the order of the file."""
     first_lines: list[int] = field(default_factory=list)
     """The file's line on which each entry begins."""
+    undated: int = 0
+    """Customers' lines whose PieceDate is no date, and that have the entry's instead."""
 
     @property
     def first_day(self) -> str:

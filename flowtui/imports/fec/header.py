@@ -39,6 +39,8 @@ class Columns(NamedTuple):
     separator: str
     quoted: bool
     width: int
+    needed: int
+    """How many columns a line has at least, up to the last one that is read."""
     journal: int
     journal_label: int
     number: int
@@ -86,12 +88,14 @@ def read_header(line: str) -> Columns:
         )
     width = max(index for index, name in enumerate(names) if name) + 1
     at = {field: where[name.lower()] for field, name in _FIELDS.items()}
+    amounts = [where[name.lower()] for name in pair]
     return Columns(
         separator,
         quoted,
         width,
-        first_amount=where[pair[0].lower()],
-        second_amount=where[pair[1].lower()],
+        max(*at.values(), *amounts) + 1,
+        first_amount=amounts[0],
+        second_amount=amounts[1],
         by_sense=pair == _PAIRS[1],
         **at,
     )

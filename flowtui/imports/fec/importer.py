@@ -40,7 +40,7 @@ def import_fec(path: Path, report: FileReport) -> None:
     customers.ensure({posting.customer: posting.name for posting in reversed(book.postings)})
     _Import(book, opposites(book, grouping), customers, report).run()
     customers.mark_stale()
-    tell_figures(report, sums)
+    tell_figures(report, sums, book.undated)
     tell_unbalanced(report, book, grouping)
 
 

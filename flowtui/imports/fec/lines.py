@@ -38,8 +38,7 @@ def read_book(path: Path) -> Book:
                 reader.take(number, cells)
         except csv.Error as error:
             raise BadFileError(str(error)) from error
-    reader.complaints.finish()
-    return reader.book
+    return reader.finish()
 
 
 def _header(lines: Iterable[str]) -> tuple[int, str]:

@@ -36,6 +36,7 @@ class Reader:
         self._kinds: dict[str, int] = {}
         self._openings: dict[tuple[str, str], bool] = {}
         self._texts: dict[str, str] = {}
+        self._trimmed: list[tuple[int, int]] = []
 
     def take(self, line: int, cells: list[str]) -> None:
         """Add one line to the book, or complain of it."""
@@ -44,10 +45,27 @@ class Reader:
         except FlowError as error:
             self.complaints.add(error, line)
 
+    def finish(self) -> Book:
+        """The book.
+
+        An editor may have taken the empty last columns from a file's lines; where only a few lines lack
+        them, those were cut.
+
+        Raises:
+            BadLinesError: lines were wrong.
+        """
+        if len(self._trimmed) * 2 < len(self.book.kinds):
+            for line, found in self._trimmed:
+                self.complaints.add(_width_error(found, self.columns), line)
+        self.complaints.finish()
+        return self.book
+
     def _take(self, line: int, cells: list[str]) -> None:
         at, book = self.columns, self.book
         if len(cells) != at.width:
-            raise _width_error(len(cells), at)
+            if not at.needed <= len(cells) < at.width:
+                raise _width_error(len(cells), at)
+            self._trimmed.append((line, len(cells)))
         day = self._day(cells[at.day])
         if not day:
             raise BadFileError(_("The line has no EcritureDate; it must hold a date like 20261231."))
@@ -78,7 +96,7 @@ class Reader:
         customer = auxiliary or same(account)
         return Posting(
             line, len(self.book.kinds), customer, name or customer, journal, clean(number), day,
-            clean(cells[at.piece]), self._day(cells[at.piece_day]) or day, clean(cells[at.label]), amount,
+            clean(cells[at.piece]), self._piece_day(cells[at.piece_day]) or day, clean(cells[at.label]), amount,
             same(cells[at.letter]), self._opening(journal, cells[at.journal_label].strip()),
         )  # fmt: skip
 
@@ -98,6 +116,14 @@ class Reader:
             day = "" if plain in _NO_DATE else parse_date(plain).isoformat()
             self._days[raw] = day
         return day
+
+    def _piece_day(self, raw: str) -> str:
+        """As :meth:`_day`; a document may be undated, so that a PieceDate that is none stops nothing."""
+        try:
+            return self._day(raw)
+        except FlowError:
+            self.book.undated += 1
+            return ""
 
     def _amount(self, cells: list[str]) -> int:
         at = self.columns

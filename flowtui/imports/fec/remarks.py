@@ -45,8 +45,16 @@ def tell_left_out(report: FileReport, *, settled: int, known: int, gone: int) ->
         )
 
 
-def tell_figures(report: FileReport, sums: Figures) -> None:
-    """Lines without an amount, and letters that do not balance."""
+def tell_figures(report: FileReport, sums: Figures, undated: int) -> None:
+    """Lines without an amount or a date of their own, and letters that do not balance."""
+    if undated:
+        report.skip(
+            ngettext(
+                "{count} line has a PieceDate that is no date; the entry's date is taken.",
+                "{count} lines have a PieceDate that is no date; the entry's date is taken.",
+                undated,
+            ).format(count=undated)
+        )
     if sums.zero_lines:
         report.skip(
             ngettext("{count} line has no amount.", "{count} lines have no amount.", sums.zero_lines).format(
