@@ -81,6 +81,7 @@ def ids_on(connection: Any, query: Any) -> array[int]:
     if is_sqlite():
         return array("q", map(itemgetter(0), connection.execute(statement, parameters)))
     with connection.transaction(), connection.cursor("ids", binary=True) as cursor:
+        connection.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted, not the first ones
         cursor.itersize = _HEAD
         cursor.execute(statement, parameters)
         return array("q", map(itemgetter(0), cursor))

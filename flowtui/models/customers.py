@@ -43,7 +43,7 @@ class Customer(Base):
         return int(super().save(*args, **kwargs))
 
 
-Customer.add_index(Customer.index(ByBytes(Customer.search_key), name="customer_search_key"))
+Customer.add_index(Customer.index(ByBytes(Customer.search_key), Customer.id, name="customer_search_key"))
 
 
 class Contact(Base):

@@ -71,7 +71,7 @@ def test_postgresql_has_the_same_order_in_its_indexes(postgres_server: str, orde
         plan = str(database.execute_sql(f"EXPLAIN {query_}", parameters).fetchall())
         assert 'COLLATE "C"' in query_
         assert ("invoice_number" if order == "number" else "customer_search_key") in plan
-        assert "Presorted Key" in plan
+        assert "Presorted Key" in plan or "Sort" not in plan
     finally:
         database.close()
         proxy.initialize(None)
