@@ -206,6 +206,7 @@ class Listing(FlowScreen[None]):
         """The totals line."""
         if self.is_wanted(message.generation):
             self.sums = message.totals
+            self.table.show_currencies(len(message.totals))
             self.show_totals()
 
     @on(Failed)

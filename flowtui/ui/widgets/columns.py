@@ -26,7 +26,8 @@ class Column:
     width: int
     align: str = LEFT
     rank: int = 0
-    """Columns of the lowest rank come first when the room is short; 0 always has its place."""
+    """Columns of the lowest rank come first when the room is short; 0 always has its place, and 1 goes before
+    the :attr:`good` width of others."""
     widest: int = 0
     """How wide it may grow where there is room; 0: never wider than :attr:`width`."""
     good: int = 0
@@ -60,8 +61,8 @@ def place(columns: Sequence[Column], cells: int, *, fixed: int = 0, offset: int 
     by_rank = sorted(at_hand, key=lambda column: column.rank)
     kept = 0
     for column in by_rank:
-        # a column of a higher rank does not take what the more important ones need to read well
-        reserve = kept if column.rank else 0
+        # a column of a high rank does not take what the more important ones need to read well
+        reserve = kept if column.rank > 1 else 0
         if column.width + GAP + reserve <= room or not chosen:
             chosen.add(column.name)
             room -= column.width + GAP
@@ -84,19 +85,25 @@ def _widths(columns: list[Column]) -> int:
 
 
 def _spread(columns: list[Column], room: int) -> list[Placed]:
-    """Give the room that is left to the columns that may grow, evenly."""
+    """Give the room that is left to the columns that may grow: first what they need to read well."""
     widths = {column.name: column.width for column in columns}
-    growing = [column for column in columns if column.widest > column.width]
-    while room > 0 and growing:
-        for column in list(growing):
-            if room <= 0:
-                break
-            widths[column.name] += 1
-            room -= 1
-            if widths[column.name] >= column.widest:
-                growing.remove(column)
+    room = _grow(widths, {column.name: column.good for column in columns}, room)
+    _grow(widths, {column.name: column.widest for column in columns}, room)
     placed, start = [], LEAD
     for column in columns:
         placed.append(Placed(column, start, widths[column.name]))
         start += widths[column.name] + GAP
     return placed
+
+
+def _grow(widths: dict[str, int], limits: dict[str, int], room: int) -> int:
+    """Widen evenly up to the limits; the room that is left then."""
+    growing = [name for name in widths if widths[name] < limits[name]]
+    while room > 0 and growing:
+        for name in list(growing):
+            if room > 0:
+                widths[name] += 1
+                room -= 1
+            if widths[name] >= limits[name]:
+                growing.remove(name)
+    return room

@@ -124,6 +124,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def __init__(self, **kwargs: str | None) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.column_offset = 0
+        self.hidden: frozenset[str] = frozenset()
+        """Names of columns that say nothing in this list."""
         self._lines: dict[int, Strip] = {}
         self._header_lines = 0 if self.has_class("-headless") else 1
         self._layout: tuple[int, list[Placed]] = (-1, [])
@@ -245,7 +247,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         """The columns on the screen."""
         cells = self.size.width
         if self._layout[0] != cells:
-            placed = place(self.columns, cells - 1, fixed=self.fixed_columns, offset=self.column_offset)
+            there = [column for column in self.columns if column.name not in self.hidden]
+            placed = place(there, cells - 1, fixed=self.fixed_columns, offset=self.column_offset)
             self._layout = (cells, placed)
         return self._layout[1]
 
@@ -295,7 +298,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def _line(self, row: int) -> Strip:
         shown = self.shown(row)
         base = self._row_style(row, shown.style)
-        segments = [Segment(f" {shown.mark or ' '} ", self._style("marked") if shown.mark else base)]
+        segments = [Segment(f" {shown.mark or ' '} ", base + self._style("marked") if shown.mark else base)]
         where = {column.name: number for number, column in enumerate(self.columns)}
         for column, _start, cells in self.placed:
             number = where[column.name]

@@ -52,6 +52,7 @@ class InvoiceTable(Grid):
         self.selection = selection
         self.language = language
         self.sort: Sort | None = None
+        self.hidden = frozenset({"currency"})
         self.range_from: int | None = None
         """Where a range began; ``None``: none is open."""
 
@@ -108,6 +109,13 @@ class InvoiceTable(Grid):
         self.store.forget()
         self._lines.clear()
         self.refresh()
+
+    def show_currencies(self, currencies: int) -> None:
+        """The column of the currency stands only in a list that has several."""
+        hidden = frozenset() if currencies > 1 else frozenset({"currency"})
+        if hidden != self.hidden:
+            self.hidden = hidden
+            self.columns_changed()
 
     # marks ----------------------------------------------------------------------------------
 
