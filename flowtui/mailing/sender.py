@@ -153,13 +153,14 @@ class _Sender:
             return self._halt(run_id, Stop(trouble.sentence))
         except (Unreachable, Throttled) as trouble:
             return self._later(run_id, trouble)
-        if verdict is None and not runs.at_work(run_id):
-            return False
-        self._held.pop(0)
+        item = self._held.pop(0)
+        if verdict is None:
+            claims.release([item])  # does nothing where the mail is no longer ours
+            return self._goes_on(run_id)
         self._end_connection()
-        stop = self._watch.mail(verdict) if verdict is not None else None
         self._beat(run_id)
-        return not stop or self._halt(run_id, stop)
+        stop = self._watch.mail(verdict)
+        return stop is None or self._halt(run_id, stop)
 
     def _goes_on(self, run_id: int) -> bool:
         self._beat(run_id)

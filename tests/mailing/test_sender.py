@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from flowtui import clock
-from flowtui.mailing import outbox, progress
+from flowtui.mailing import marks, outbox, progress, steer
 from flowtui.mailing.program import ProgramTransport
 from flowtui.mailing.replies import Reply
 from flowtui.models import (
@@ -206,3 +206,21 @@ def test_a_sendmail_program_answers_by_its_exit_code(sqlite_db, order, tmp_path,
     assert (tmp_path / "sendmail.args").read_text() == "-i -f anna@durand.example -- fa0@example.com\n"
     if state == "sent":
         assert (tmp_path / "sendmail.mail").read_bytes() == bytes(MailContent.get().data)
+
+
+def test_a_run_paused_and_woken_in_between_loses_no_claim(sqlite_db, order, anna):
+    """Another sender may pause the run and wake it again while this one is about to give the dot."""
+    run, carrier = order(2), kit.Memory()
+    enter = marks.enter_doubt
+
+    def pause_and_wake(*arguments, **named):
+        steer.pause(run.id, anna)
+        entered = enter(*arguments, **named)
+        steer.resume(run.id, anna)
+        monkey.undo()
+        return entered
+
+    with pytest.MonkeyPatch.context() as monkey:
+        monkey.setattr(marks, "enter_doubt", pause_and_wake)
+        run = kit.deliver(run, transport=carrier)
+    assert (kit.states(run), run.state, len(carrier.taken)) == (["sent"] * 2, "done", 2)
