@@ -39,6 +39,13 @@ class Selection:
     def __bool__(self) -> bool:
         return 1 in self._bits
 
+    def count_in(self, ids: Sequence[int]) -> int:
+        """How many of ``ids`` are marked."""
+        bits, size = self._bits, len(self._bits)
+        if max(ids, default=0) < size:
+            return sum(map(bits.__getitem__, ids))
+        return sum(bits[invoice_id] for invoice_id in ids if invoice_id < size)
+
     def ids(self) -> array[int]:
         """The marked ids, ascending."""
         return array("q", compress(count(), self._bits))

@@ -19,7 +19,7 @@ from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
 from flowtui.ui.screens.base import FlowScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.timer import Timer
 
@@ -151,18 +151,29 @@ class Listing(FlowScreen[None]):
         row = self.table.current if keep else None
         self._keep = (row.id if row else None, keep)
         self.window = Window(self.filter, self.sort)
-        self._read(self.window, first=not keep, sums=keep or self.sums is None)
+        if keep:
+            self._read_rest(self.window, sums=True)
+        else:
+            self._read_first(self.window)
 
     @work(thread=True, group="list", exit_on_error=False)
-    def _read(self, window: Window, *, first: bool, sums: bool) -> None:
+    def _read_first(self, window: Window) -> None:
+        with self._telling(), session():
+            self.post_message(FirstRows(window.generation, window.first_page()))
+
+    @work(thread=True, group="list", exit_on_error=False)
+    def _read_rest(self, window: Window, *, sums: bool) -> None:
         """Every thread ends soon by itself: its window is interrupted when another list is wanted."""
+        with self._telling(), session():
+            self.post_message(AllRows(window.generation, window.ids()))
+            if sums:
+                self.post_message(ListSums(window.generation, window.totals()))
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Post what goes wrong, as a sentence."""
         try:
-            with session():
-                if first:
-                    self.post_message(FirstRows(window.generation, window.first_page()))
-                self.post_message(AllRows(window.generation, window.ids()))
-                if sums:
-                    self.post_message(ListSums(window.generation, window.totals()))
+            yield
         except GivenUpError:
             return
         except FlowError as error:
@@ -178,10 +189,11 @@ class Listing(FlowScreen[None]):
 
     @on(FirstRows)
     def first_rows(self, message: FirstRows) -> None:
-        """Show the first page at once."""
+        """Show the first page; the rest is read once it is on the screen."""
         if self.is_wanted(message.generation):
             self.table.first_page(message.rows, self.sort)
             self.show_totals()
+            self.call_after_refresh(self._read_rest, self.window, sums=self.sums is None)
 
     @on(AllRows)
     def all_rows(self, message: AllRows) -> None:
@@ -194,8 +206,7 @@ class Listing(FlowScreen[None]):
             self._band_of = None
         else:
             self.table.all_rows(message.ids)
-        inside = sum(1 for invoice_id in message.ids if invoice_id in self.marks) if self.marks else 0
-        self.marked_elsewhere = len(self.marks) - inside
+        self.marked_elsewhere = len(self.marks) - self.marks.count_in(message.ids) if self.marks else 0
         self.show_totals()
         self.show_count()
         self.show_band()
@@ -225,15 +236,12 @@ class Listing(FlowScreen[None]):
         from flowtui.ledger.customers import count_customers
         from flowtui.ledger.totals import totals_of
 
-        try:
-            with session():
-                totals = totals_of(ids)
-                one = len(totals) == 1
-                self.post_message(
-                    MarkedSums(version, totals, totals[0].customers if one else count_customers(ids))
-                )
-        except Exception as error:  # noqa: BLE001 - told, whatever it is
-            self.post_message(Failed(first_line(error)))
+        with self._telling(), session():
+            totals = totals_of(ids)
+            one = len(totals) == 1
+            self.post_message(
+                MarkedSums(version, totals, totals[0].customers if one else count_customers(ids))
+            )
 
     @on(MarkedSums)
     def marked_sums(self, message: MarkedSums) -> None:
