@@ -207,10 +207,10 @@ def _no_utf8(address: str) -> str:
 
 
 def _dropped(phase: Phase, error: BaseException | None = None) -> Dropped:
-    text = _("The connection broke before the mail was handed over; it has not left.")
-    return Dropped(text, phase, Reply(0, str(error or "")))
+    text = _("The connection broke before the mail was handed over ({why}); it has not left.")
+    return Dropped(text.format(why=error or _("the connection was closed")), phase)
 
 
 def _doubt(why: str) -> Doubt:
-    text = _("The mail was handed over, and no understandable answer came: it may have arrived.")
-    return Doubt(text, Phase.REPLY, Reply(0, why))
+    text = _("The mail was handed over, and no understandable answer came ({why}): it may have arrived.")
+    return Doubt(text.format(why=why), Phase.REPLY)

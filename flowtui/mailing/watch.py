@@ -57,7 +57,7 @@ class Watch:
             return None
         self._doubts = 0
         text = _("The server took {count} mails in a row without an answer; look at them before going on.")
-        return Stop(f"{text.format(count=FAILURES)} ({verdict.reply})")
+        return Stop(f"{text.format(count=FAILURES)} {verdict.reason}")
 
     def _drop(self, verdict: Verdict) -> Stop | None:
         wait = self._breaker.failure()
