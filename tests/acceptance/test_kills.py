@@ -23,7 +23,7 @@ import pytest
 
 from flowtui.mailing import owner, steer
 from flowtui.mailing.owner import is_dead, parse
-from flowtui.models import Invoice, Mail, MailInvoice, MailRecipient, Run, User
+from flowtui.models import Invoice, Mail, MailInvoice, Run, User
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import DROP, Scripted
 
@@ -201,10 +201,7 @@ def test_no_kill_loses_or_doubles_a_mail_in_a_real_mail_server(sqlite_db, sqlite
     config.write_text(config.read_text() + "retry_seconds = 0\n")
 
     def to_known_addresses(count: int) -> None:
-        run = order(count)
-        for row in MailRecipient.select().join(Mail).where(Mail.run == run):
-            row.address = f"c{next(numbers) % 100}@x.example"
-            row.save()
+        order(count, address=lambda _invoice: f"c{next(numbers) % 100}@x.example")
 
     with contextlib.closing(Nursery(sqlite_url, config)) as nursery:
         kills = _kill_many(nursery, dice, lambda: _work(anna, to_known_addresses))

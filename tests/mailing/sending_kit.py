@@ -52,10 +52,12 @@ def plan_of(mails: Sequence[PlannedMail], purpose: str = "invoice", **fields: An
 
 
 def single_run(user: User, invoices: Sequence[Invoice], purpose: str = "invoice", **fields: Any) -> Run:
-    """A stored run with a mail for each invoice, to an address that bears its number."""
-    mails = [
-        planned([i], purpose, **({"to": (f"{i.number.lower()}@example.com",)} | fields)) for i in invoices
-    ]
+    """A stored run with a mail for each invoice, to an address that bears its number.
+
+    ``address`` makes another one of the invoice.
+    """
+    address = fields.pop("address", lambda invoice: f"{invoice.number.lower()}@example.com")
+    mails = [planned([one], purpose, **({"to": (address(one),)} | fields)) for one in invoices]
     return outbox.enqueue(plan_of(mails, purpose), user)
 
 
