@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from flowtui import clock
+from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.models.database import first_line
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
+from flowtui.ui.log import note
 from flowtui.ui.widgets.line import KeyLine, StatusLine, Text, TitleLine
 
 if TYPE_CHECKING:
@@ -121,6 +125,18 @@ class FlowScreen(Screen[T]):
         """Show these keys (textual's names) with these words instead of the screen's own."""
         shown = [(key_name(key), text) for key, text in keys]
         self.query_one("#keys", KeyLine).show_keys(shown[:-1], shown[-1:])
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed in a way that nobody foresaw is told of and noted; the window stays."""
+        error = event.worker.error
+        if event.state == WorkerState.ERROR and error is not None:
+            if not isinstance(error, FlowError):
+                note(error)
+            self.say(error.sentence if isinstance(error, FlowError) else first_line(error), "bad")
+            self.worker_failed(error)
+
+    def worker_failed(self, error: BaseException) -> None:
+        """What a screen does when one of its workers failed, after it was told."""
 
     # acting ---------------------------------------------------------------------------------
 
