@@ -99,6 +99,9 @@ class Imap:
     password_file: str = _key("", "As for smtp.")
     token_command: tuple[str, ...] = _key((), "As for smtp.")
     sent: str = _key("", "The folder that keeps a copy of each sent mail; empty: no copy.")
+    archive: str = _key(
+        "", "A folder in which blind copies arrive; looked into, beside sent, for an uncertain mail."
+    )
     bounces: str = _key("", "The folder in which returned mails arrive; empty: none is read.")
     timeout_seconds: int = _key(60, "How long to wait for the server, in seconds.")
 

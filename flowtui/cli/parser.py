@@ -6,6 +6,7 @@ import argparse
 
 from flowtui import __version__
 from flowtui.cli import (
+    bounces,
     configuration,
     databases,
     doctor,
@@ -33,6 +34,7 @@ _GROUPS = (
     runs,
     steering,
     mails,
+    bounces,
     parameters,
     templates,
     doctor,

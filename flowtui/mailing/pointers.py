@@ -1,6 +1,7 @@
 """What an accepted mail leaves on its invoices: when, how often, and the status that follows.
 
-Called in commit B only, once for a mail, and never for a test.
+:func:`touch` is called in commit B only, once for a mail, and never for a test; :func:`take_back` when the
+mail came back from everybody it went to.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from flowtui.errors import FlowError
-from flowtui.models import Invoice, MailInvoice, MailProfile, ReminderStatus, User, proxy
+from flowtui.models import Invoice, Mail, MailInvoice, MailProfile, ReminderStatus, User, proxy
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _log = logging.getLogger(__name__)
+_FIELDS: dict[Purpose, tuple[Any, Any]] = {
+    Purpose.INVOICE: (Invoice.mailed_at, Invoice.mailed_count),
+    Purpose.REMINDER: (Invoice.last_reminder_at, Invoice.reminder_count),
+    Purpose.STATEMENT: (Invoice.grouped_at, Invoice.grouped_count),
+}
 
 
 def touch(mail_id: int, purpose: str, run_id: int, user_id: int, now: datetime) -> None:
@@ -32,16 +38,43 @@ def touch(mail_id: int, purpose: str, run_id: int, user_id: int, now: datetime) 
         _set_status(mail_id, run_id, user_id, status_id)
 
 
+def take_back(mail_id: int, purpose: str) -> None:
+    """The mail reached nobody: its invoices are as they were before it, and free to be sent again.
+
+    The status that followed stays; a person may have gone on from it, and a new mail sets it again.
+    """
+    at, count = _FIELDS[Purpose(purpose)]
+    live = _invoices(mail_id).where(MailInvoice.live)
+    counted = Mail.select().where((Mail.id == mail_id) & Mail.sent_at.is_null(False)).exists()
+    query: Any = Invoice.select(Invoice.id, at, count).where(Invoice.id.in_(live))
+    rows = list(query.tuples()) if counted else []
+    before = _earlier(mail_id, purpose) if counted else {}
+    MailInvoice.update(live=False).where(MailInvoice.mail == mail_id).execute()
+    for invoice_id, moment, number in rows:
+        left = max(number - 1, 0)
+        values = {at: before.get(invoice_id) or (moment if left else None), count: left}
+        Invoice.update(values).where(Invoice.id == invoice_id).execute()
+
+
+def _earlier(mail_id: int, purpose: str) -> dict[int, datetime]:
+    """When the last other mail of each of the mail's invoices was accepted."""
+    query: Any = (
+        MailInvoice.select(MailInvoice.invoice, Mail.sent_at)
+        .join(Mail)
+        .where(MailInvoice.invoice.in_(_invoices(mail_id)) & MailInvoice.live)
+        .where((MailInvoice.purpose == purpose) & (Mail.id != mail_id) & Mail.sent_at.is_null(False))
+        .order_by(Mail.sent_at)
+    )
+    return dict(query.tuples())
+
+
 def _invoices(mail_id: int) -> Any:
     return MailInvoice.select(MailInvoice.invoice).where(MailInvoice.mail == mail_id)
 
 
 def _values(purpose: str, now: datetime) -> dict[Any, Any]:
-    if purpose == Purpose.REMINDER:
-        return {Invoice.last_reminder_at: now, Invoice.reminder_count: Invoice.reminder_count + 1}
-    if purpose == Purpose.STATEMENT:
-        return {Invoice.grouped_at: now, Invoice.grouped_count: Invoice.grouped_count + 1}
-    return {Invoice.mailed_at: now, Invoice.mailed_count: Invoice.mailed_count + 1}
+    at, count = _FIELDS[Purpose(purpose)]
+    return {at: now, count: count + 1}
 
 
 def _set_status(mail_id: int, run_id: int, user_id: int, status_id: int) -> None:

@@ -120,7 +120,8 @@ def _states(mails: Collection[int] | None) -> tuple[MailState, ...]:
 
 
 def _put_back(mail: Any, run: Any, user: User) -> bool:
-    if not run.test_to and mail.state == MailState.FAILED and not _retake(mail):
+    came_back = mail.state == MailState.BOUNCED
+    if not run.test_to and (came_back or mail.state == MailState.FAILED) and not _retake(mail):
         return False
     MailRecipient.update(state=RecipientState.WAITING, code=None, reply="").where(
         (MailRecipient.mail == mail) & MailRecipient.state.in_(_UNREACHED)
@@ -134,6 +135,7 @@ def _put_back(mail: Any, run: Any, user: User) -> bool:
         reason="",
         code=None,
         reply="",
+        sent_at=None if came_back else mail.sent_at,  # nobody has it, so the next acceptance counts anew
     ).where(Mail.id == mail.id).execute()
     events.write(mail.id, user.login, events.DECISION, (mail.state, MailState.QUEUED))
     return True

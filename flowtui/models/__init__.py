@@ -10,6 +10,7 @@ from flowtui.models.outbox import (
     MailContent,
     MailInvoice,
     MailRecipient,
+    Notice,
     Run,
     Worker,
 )
@@ -38,6 +39,7 @@ MODELS: tuple[type[Base], ...] = (
     MailInvoice,
     Exclusion,
     Attempt,
+    Notice,
     Worker,
 )
 
@@ -56,6 +58,7 @@ __all__ = [
     "MailInvoice",
     "MailProfile",
     "MailRecipient",
+    "Notice",
     "OriginalDocument",
     "Preference",
     "ReminderStatus",

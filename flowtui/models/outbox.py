@@ -63,6 +63,10 @@ class Mail(Base):
     """What happened, in the user's words."""
     sent_at = pw.DateTimeField(null=True)
     size = pw.IntegerField(default=0)
+    copied_at = pw.DateTimeField(null=True)
+    """When a copy was put into the folder of sent mails, or found there (UTC)."""
+    remark = pw.TextField(default="")
+    """What went wrong beside the sending, in the user's words: a copy that could not be stored."""
 
     class Meta:
         """The sender looks for work by run and state, recovery by state, the limits by time."""
@@ -135,11 +139,25 @@ class Attempt(Base):
     who = pw.TextField()
     """The sending process, or the user who decided."""
     phase = pw.TextField(default="")
-    """How far it got: connect, greeting, login, mail, rcpt, data, dot, reply, decision."""
+    """How far it got: connect, greeting, login, mail, rcpt, data, dot, reply, decision, returned, delayed."""
     old = pw.TextField()
     new = pw.TextField()
     code = pw.IntegerField(null=True)
     reply = pw.TextField(default="")
+
+
+class Notice(Base):
+    """A message of the mailbox of returned mails that was read; it is not read a second time."""
+
+    key = pw.TextField(unique=True)
+    """A digest of its bytes."""
+    kind = pw.TextField()
+    """What it was taken for: bounced, delay, ignored, unknown, unmatched."""
+    mail = pw.ForeignKeyField(Mail, null=True, backref="notices", on_delete="SET NULL")
+    """The mail that it is about, where one was found."""
+    addresses = pw.TextField(default="")
+    """The addresses that it reports, with blanks between them."""
+    read_at = pw.DateTimeField()
 
 
 class Worker(Base):
