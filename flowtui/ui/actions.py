@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowtui.i18n import N_
+from flowtui.i18n import N_, _
 from flowtui.models.identity import Right
 from flowtui.models.words import Purpose
-from flowtui.ui.action import Action
+from flowtui.ui.action import Action, key_name
 from flowtui.ui.actions_send import SEND
 
 if TYPE_CHECKING:
@@ -261,6 +261,15 @@ def actions(place: str) -> tuple[Action, ...]:
 def action(place: str, name: str) -> Action:
     """One action by its name."""
     return next(entry for entry in actions(place) if entry.name == name)
+
+
+def reference(place: str) -> list[tuple[str, str]]:
+    """Keys and sentence of every action of a screen, in the screen language: the README's table of keys."""
+    return [
+        (" ".join(key_name(key) for key in entry.keys), _(entry.help))
+        for entry in actions(place)
+        if entry.keys
+    ]
 
 
 def bindings(place: str) -> list[BindingType]:

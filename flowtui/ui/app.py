@@ -12,6 +12,7 @@ from flowtui.i18n import _
 from flowtui.paths import STYLES
 from flowtui.ui.driver import ThriftyDriver, forget_picture
 from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
+from flowtui.ui.key_parser import keep_escape_apart
 from flowtui.ui.keys import KeysInOrder
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.themes import THEMES
@@ -144,6 +145,7 @@ def run(
     shown = look or terminal.look(skin=session.config.look.skin, mouse=session.config.look.mouse)
     i18n.use(session.language)
     terminal.accept_any_byte()
+    keep_escape_apart()
     app = FlowApp(session, shown, first, ThriftyDriver)
     app.run(mouse=shown.mouse)
     if app.failure is not None:

@@ -18,12 +18,12 @@ _DARK = {
     "block-cursor-foreground": "#ffffff", "block-cursor-text-style": "none",
 }  # fmt: skip
 _LIGHT = _DARK | {
-    "bar-background": "#d0d0d0", "bar-foreground": "#1c1c1c", "bar-strong": "#000000",
+    "bar-background": "#dadada", "bar-foreground": "#1c1c1c", "bar-strong": "#000000",
     "head-background": "#dadada", "head-foreground": "#005f87",
     "cursor-background": "#005faf", "cursor-foreground": "#ffffff",
     "faint": "#585858", "key": "#875f00", "marked": "#875f00", "zebra": "#eeeeee",
     "credit": "#005f5f", "late": "#af0000", "quiet": "#585858",
-    "good": "#005f00", "doubt": "#875f00", "bad": "#af0000",
+    "good": "#005f00", "doubt": "#5f5f00", "bad": "#af0000",
     "field-background": "#ffffff", "field-foreground": "#000000",
     "input-cursor-background": "#000000", "input-cursor-foreground": "#ffffff",
     "input-selection-background": "#87afff", "block-cursor-background": "#005faf",

@@ -222,12 +222,14 @@ async def test_a_view_is_kept_and_found_again(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "slash", *(["backspace"] * 20), *"client:dupont", "enter")
         count = len(screen.store)
-        await press(pilot, "w", "end", "enter", *"Mes Dupont", "enter")
+        await press(pilot, "w", "end", "up", "enter", *"Mes Dupont", "enter")
         assert "«Mes Dupont»" in screen.status_text
         await press(pilot, "slash", *(["backspace"] * 20), "enter")
         assert len(screen.store) == 11
-        await press(pilot, "w", "end", "up", "enter")
+        await press(pilot, "w", "end", "up", "up", "enter")
         assert len(screen.store) == count
+        await press(pilot, "w", "end", "enter", "end", "enter")
+        assert "«Mes Dupont» est oubliée" in screen.status_text
 
 
 async def test_another_users_change_is_seen_and_cursor_and_marks_stay(window, small):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flowtui.ledger.filter import Filter
 
-_KEEP = object()
+_KEEP, _FORGET = object(), object()
 _QUERY_KEYS = (("enter", N_("search")), ("escape", N_("back to the list")), ("f1", N_("help")))
 _PANEL_KEYS = (
     ("tab", N_("next field")),
@@ -124,11 +124,16 @@ class Filters(Listing):
 
         options: list[tuple[Any, str]] = [(view, view.name) for view in views(self.session.user)]
         options.append((_KEEP, _("Keep this query as a view…")))
+        if self.session.user.get_id() is not None:
+            options.append((_FORGET, _("Forget a view…")))
         return self.pick(_("Views"), options, self._view_chosen)
 
     def _view_chosen(self, chosen: Any) -> None:
         if chosen is _KEEP:
             self.ask(_("Name of the view"), "", self._keep_view)
+            return
+        if chosen is _FORGET:
+            self.call_later(self._forget_view)
             return
         try:
             wanted, order = chosen.filter(), chosen.order()
@@ -144,6 +149,16 @@ class Filters(Listing):
             self.filter, self.sort, self.sums = wanted, order, None
             self.show_query()
             self.load()
+
+    def _forget_view(self) -> None:
+        from flowtui.ledger.views import remove, views
+
+        def forget(name: str) -> None:
+            remove(self.session.user, name)
+            self.say(_("The view “{name}” is forgotten.").format(name=name))
+
+        names = [(view.name, view.name) for view in views(self.session.user)]
+        self.pick(_("Which view to forget?"), names, forget)
 
     def _keep_view(self, name: str) -> None:
         from flowtui.ledger.views import save

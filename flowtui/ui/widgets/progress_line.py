@@ -61,6 +61,8 @@ def pieces(run: Progress, others: int = 0) -> list[Piece]:
         reason = run.pause_reason or _("suspended")
         again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
         shown.append((" · " + " · ".join(filter(None, (reason, again))), "doubt"))
+    elif run.state == RunState.QUEUED and not sent:
+        shown.append((" · " + _("begins in a moment"), "faint"))
     elif not run.alive:
         shown.append((" · " + _("no sender is at work"), "bad"))
     elif run.eta is not None:
