@@ -119,6 +119,19 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         chosen = self.session.preference(_LOOK, "flowtui")
         return chosen if chosen in {"flowtui", "flowtui-light"} else "flowtui"
 
+    def action_focus_next(self) -> None:
+        """Tab leaves no question."""
+        if not self._asks():
+            super().action_focus_next()
+
+    def action_focus_previous(self) -> None:
+        """Shift+Tab neither."""
+        if not self._asks():
+            super().action_focus_previous()
+
+    def _asks(self) -> bool:
+        return isinstance(self.screen, FlowScreen) and self.screen.question is not None
+
     def action_hint_quit(self) -> None:
         """Ctrl+C ends nothing: say what does."""
         self.say(_("q leaves flowtui"))

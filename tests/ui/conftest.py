@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from flowtui import i18n
 from flowtui.config import Config
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 FULL = Terminal("xterm-256color", utf8=True, colours=256, ssh=False, skin="full", mouse=True)
 ANSI = Terminal("linux", utf8=True, colours=8, ssh=False, skin="ansi", mouse=False)
 PLAIN = Terminal("vt220", utf8=False, colours=0, ssh=True, skin="plain", mouse=False)
+CHARACTERS = {"space": " ", "slash": "/", "asterisk": "*", "minus": "-", "colon": ":", "question_mark": "?"}
 SKINS = {"full": FULL, "ansi": ANSI, "plain": PLAIN}
 
 
@@ -52,6 +55,17 @@ async def settle(pilot: Pilot[Any]) -> None:
     for _round in range(3):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+
+
+async def send_keys(pilot: Pilot[Any], *keys: str) -> None:
+    """All keys at once, as a slow line delivers them; then wait until the window is at rest."""
+    for key in keys:
+        named = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        event = events.Key(named, key if len(key) == 1 else CHARACTERS.get(key))
+        event.set_sender(pilot.app)
+        pilot.app._driver.send_message(event)
+    await pilot.pause()
+    await settle(pilot)
 
 
 @pytest.fixture

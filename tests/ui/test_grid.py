@@ -9,7 +9,7 @@ from flowtui.ui.glyphs import to_ascii
 from flowtui.ui.widgets.columns import Column, place
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_columns import COLUMNS
-from tests.ui.conftest import settle
+from tests.ui.conftest import send_keys, settle
 from tests.ui.screen_text import screen_text
 
 ALWAYS = {"number", "date", "due", "customer", "kind", "balance", "late", "mailed", "grouped", "status"}
@@ -85,7 +85,7 @@ async def test_a_row_that_is_gone_is_no_crash(window, small):
         screen = pilot.app.screen
         Invoice.delete().where(Invoice.number == "FA2026-0431").execute()
         screen.table.rows_stale()
-        await pilot.press("end", "up", "space", "s", "escape", "c", "d", "escape")
+        await send_keys(pilot, "end", "up", "space", "s", "escape", "c", "d", "escape")
         await settle(pilot)
         assert len(screen.marks) == 0
         assert "…" in screen_text(pilot.app)
@@ -118,18 +118,18 @@ async def test_right_shows_the_columns_that_did_not_fit(window, small):
     async with window(small) as pilot:
         screen = pilot.app.screen
         assert "total" not in {one.column.name for one in screen.table.placed}
-        await pilot.press(*(["right"] * 5))
+        await send_keys(pilot, *(["right"] * 5))
         names = [one.column.name for one in screen.table.placed]
         assert names[0] == "number"
         assert "total" in names
-        await pilot.press(*(["left"] * 5))
+        await send_keys(pilot, *(["left"] * 5))
         assert screen.table.column_offset == 0
 
 
 async def test_a_resize_keeps_the_cursor_in_sight(window, large):
     async with window(large, size=(132, 43)) as pilot:
         screen = pilot.app.screen
-        await pilot.press(*(["down"] * 30))
+        await send_keys(pilot, *(["down"] * 30))
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert screen.table.first <= 30 < screen.table.first + screen.table.page
@@ -150,6 +150,6 @@ async def test_only_lines_that_changed_are_drawn(window, large):
         drawn = []
         original = Grid.render_line
         table.render_line = lambda y: drawn.append(y) or original(table, y)
-        await pilot.press("down")
+        await send_keys(pilot, "down")
         await pilot.pause()
         assert sorted(set(drawn)) == [1, 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.conftest import settle
+from tests.ui.conftest import send_keys, settle
 from tests.ui.screen_text import compare, screen_text
 
 SIZES = {"80x24": (80, 24), "132x43": (132, 43)}
@@ -25,7 +25,7 @@ STEPS = {
 @pytest.mark.parametrize("step", STEPS)
 async def test_main_in_french(window, small, step, size):
     async with window(small, size=SIZES[size]) as pilot:
-        await pilot.press(*STEPS[step])
+        await send_keys(pilot, *STEPS[step])
         await settle(pilot)
         compare(pilot.app, f"main-{step}-{size}")
 
@@ -33,7 +33,7 @@ async def test_main_in_french(window, small, step, size):
 @pytest.mark.parametrize("skin", ["ansi", "plain"])
 async def test_the_poorer_skins(window, small, skin):
     async with window(small, skin=skin) as pilot:
-        await pilot.press("space", "space", "p", "escape")
+        await send_keys(pilot, "space", "space", "p", "escape")
         await settle(pilot)
         compare(pilot.app, f"main-skin-{skin}")
 
@@ -41,15 +41,15 @@ async def test_the_poorer_skins(window, small, skin):
 async def test_plain_is_ascii_alone(window, small):
     async with window(small, skin="plain") as pilot:
         for keys in STEPS.values():
-            await pilot.press(*keys)
+            await send_keys(pilot, *keys)
             await settle(pilot)
             assert screen_text(pilot.app).isascii()
-            await pilot.press("escape")
+            await send_keys(pilot, "escape")
 
 
 async def test_main_in_english(window, small):
     small.language = "en"
     async with window(small) as pilot:
-        await pilot.press("space", "p")
+        await send_keys(pilot, "space", "p")
         await settle(pilot)
         compare(pilot.app, "main-english-80x24")

@@ -126,6 +126,16 @@ def test_keys_typed_ahead_go_where_the_first_ones_lead(small, terminal):
     window.wait_for("statut R2")
 
 
+def test_esc_and_a_key_typed_at_once_are_two_keys(small, terminal):
+    window = terminal(small)
+    window.send(b"o\x1b2\x1bp")  # not Alt+2, which would be a trade mark sign, nor Alt+P
+    assert "s'applique en tapant" in window.text
+    window.send(b"\x1bpo\x1b \x1b?")
+    window.wait_for("Aide: les touches")
+    window.send(b"\x1b")
+    assert "1 marquée" in window.text
+
+
 def test_ctrl_l_writes_everything_again(small, terminal):
     window = terminal(small)
     window.stream.feed(b"\x1b[5;5HWALL: system goes down\x1b[H")

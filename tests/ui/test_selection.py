@@ -13,7 +13,7 @@ from flowtui.ledger.filter import Filter
 from flowtui.ledger.rows import fetch
 from flowtui.ledger.totals import totals, totals_of
 from flowtui.ui.selection import Selection
-from tests.ui.conftest import settle
+from tests.ui.conftest import send_keys, settle
 
 KEYS = (
     "space", "space", "space", "down", "up", "pagedown", "pageup", "home", "end", "shift+down", "shift+up",
@@ -21,13 +21,13 @@ KEYS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 async def test_random_keys_leave_exact_sums(window, large, seed):
     chance = random.Random(seed)
     async with window(large) as pilot:
         screen = pilot.app.screen
-        for _batch in range(4):
-            await pilot.press(*chance.choices(KEYS, k=12))
+        for _batch in range(3):
+            await send_keys(pilot, *chance.choices(KEYS, k=12))
             await settle(pilot)
             ids = screen.marks.ids()
             expected = {one.currency: one.net_cents for one in totals_of(ids)}

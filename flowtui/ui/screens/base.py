@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from flowtui import clock
-from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models.database import first_line
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
-from flowtui.ui.log import note
 from flowtui.ui.widgets.line import KeyLine, StatusLine, Text, TitleLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
+    from textual.await_remove import AwaitRemove
     from textual.timer import Timer
     from textual.widget import AwaitMount, Widget
 
@@ -30,6 +27,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SAID_SECONDS = 8.0
+#: These have their place in the key line however narrow it is.
+_ALWAYS = frozenset({"help", "back"})
+#: Under a question these close it, wherever the keys go.
+_LEAVING = frozenset({"back", "leave"})
 
 
 class FlowScreen(Screen[T]):
@@ -40,13 +41,17 @@ class FlowScreen(Screen[T]):
 
     PLACE: ClassVar[str] = ""
     app: FlowApp
+    _below: tuple[Widget | None, Sequence[tuple[str, str]]] = (None, ())
+    """What had the keys before the question, and the words of the key line then."""
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
         self._status: tuple[Text, Text] = ("", "")
         self._said: Timer | None = None
-        self._before_palette: Widget | None = None
+        self._words: Sequence[tuple[str, str]] = ()
+        self.question: Widget | None = None
+        """What is open above the status line and has the keys: a choice, a prompt, the strip, the palette."""
 
     # what a subclass gives ------------------------------------------------------------------
 
@@ -75,11 +80,11 @@ class FlowScreen(Screen[T]):
     def on_screen_resume(self) -> None:
         """The title and the keys may have changed while another screen was shown."""
         self.show_title()
-        self.show_keys()
+        self.refresh_keys()
 
     def on_resize(self) -> None:
         """Another number of keys fits."""
-        self.call_after_refresh(self.show_keys)
+        self.call_after_refresh(self.refresh_keys)
 
     def show_title(self) -> None:
         """Write the title line again."""
@@ -108,41 +113,48 @@ class FlowScreen(Screen[T]):
         self.query_one("#status", StatusLine).set(*self._status)
 
     def show_keys(self) -> None:
-        """Write the key line: what acts now, as far as it fits."""
+        """Write the screen's own keys: what acts now, as far as it fits; help and the way back always."""
+        self._words = ()
         rows = self.rows_to_act_on()
-        keys = [
-            (entry.key, _(entry.label))
+        shown = [
+            entry
             for entry in self.key_actions()
             if entry.show and entry.keys and not entry.refusal(self.session, rows)
         ]
-        self.query_one("#keys", KeyLine).show_keys(keys[:-1], keys[-1:])
+        keys, last = [], []
+        for entry in shown:
+            (last if entry.name in _ALWAYS else keys).append((self.key_of(entry), _(entry.label)))
+        self.query_one("#keys", KeyLine).show_keys(keys, last)
 
     def key_actions(self) -> Sequence[Action]:
-        """The actions of the key line; the last one always has its place."""
+        """The actions of the key line."""
         return actions(self.PLACE)
+
+    def key_of(self, entry: Action) -> str:
+        """The key by which the key line names an action."""
+        return entry.key
 
     def show_words(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these keys (textual's names) with these words instead of the screen's own."""
+        self._words = keys
         shown = [(key_name(key), text) for key, text in keys]
         self.query_one("#keys", KeyLine).show_keys(shown[:-1], shown[-1:])
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that failed in a way that nobody foresaw is told of and noted; the window stays."""
-        error = event.worker.error
-        if event.state == WorkerState.ERROR and error is not None:
-            if not isinstance(error, FlowError):
-                note(error)
-            self.say(error.sentence if isinstance(error, FlowError) else first_line(error), "bad")
-            self.worker_failed(error)
-
-    def worker_failed(self, error: BaseException) -> None:
-        """What a screen does when one of its workers failed, after it was told."""
+    def refresh_keys(self) -> None:
+        """Write again whichever keys are in force: rows, rights or the width may be others."""
+        if self._words:
+            self.show_words(self._words)
+        else:
+            self.show_keys()
 
     # acting ---------------------------------------------------------------------------------
 
     async def action_act(self, name: str) -> None:
-        """Carry out an action of the registry, or say why it cannot be done."""
-        await self.act(action(self.PLACE, name))
+        """Carry out an action of the registry, or say why it cannot be done; nothing under a question."""
+        if self.question is None or name == "redraw":
+            await self.act(action(self.PLACE, name))
+        elif name in _LEAVING:
+            await self.question.run_action("close")
 
     async def act(self, entry: Action) -> None:
         """See :meth:`action_act`."""
@@ -163,20 +175,15 @@ class FlowScreen(Screen[T]):
         self.app.push_screen(HelpScreen(self.session, self.PLACE))
 
     async def do_palette(self) -> None:
-        """Open the palette; what had the focus gets it back."""
+        """Open the palette."""
         from flowtui.ui.commands import commands
         from flowtui.ui.widgets.palette import Palette
 
-        if not self.query(Palette):
-            self._before_palette = self.focused
-            await self.mount(Palette(commands(self)), before="#status")
-            self.show_words([("enter", _("choose")), ("escape", _("close"))])
+        await self.put_question(Palette(commands(self)), [("enter", _("choose")), ("escape", _("close"))])
 
     async def on_palette_closed(self, message: Palette.Closed) -> None:
         """Carry out what was chosen."""
-        await self.query("Palette").remove()
-        self.set_focus(self._before_palette)
-        self.show_keys()
+        await self.end_question()
         if message.command is not None:
             result = message.command.call()
             if hasattr(result, "__await__"):
@@ -205,23 +212,36 @@ class FlowScreen(Screen[T]):
         """
         from flowtui.ui.widgets.pick import PickPanel
 
-        before = self.focused
         panel = PickPanel(title, options, current)
 
         def close(value: Any, chosen: bool) -> None:
-            panel.remove()
-            if before is not None:
-                before.focus()
-            self.show_keys()
+            self.end_question()
             if chosen:
                 then(value)
 
         panel.closed = close
-        for open_panel in self.query(PickPanel):
-            open_panel.remove()
-        mounted = self.mount(panel, before="#status")
-        self.show_words(keys or [("enter", _("choose")), ("escape", _("close"))])
-        return mounted
+        return self.put_question(panel, keys or [("enter", _("choose")), ("escape", _("close"))])
+
+    def put_question(self, widget: Widget, keys: Sequence[tuple[str, str]]) -> AwaitMount:
+        """Open ``widget`` above the status line; it has the keys until :meth:`end_question`."""
+        focused, words = self.focused, self._words
+        if self.question is not None:
+            focused, words = self._below
+            self.question.remove()
+        self.question, self._below = widget, (focused, words)
+        self.show_words(keys)
+        return self.mount(widget, before="#status")
+
+    def end_question(self) -> AwaitRemove | None:
+        """Close what is open; the keys go where they went before."""
+        widget, self.question = self.question, None
+        if widget is None:
+            return None
+        focused, self._words = self._below
+        if focused is not None and focused.is_attached:
+            self.set_focus(focused)
+        self.refresh_keys()
+        return widget.remove()
 
     def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
         """Ask for a text in a line above the status line; see :func:`flowtui.ui.widgets.prompt.ask`."""

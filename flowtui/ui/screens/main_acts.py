@@ -27,15 +27,12 @@ class Acts(Statuses, Watching):
     async def do_menu(self) -> None:
         """Open the strip."""
         rows = self.rows_to_act_on()
-        for strip in self.query(ActionStrip):
-            strip.remove()
         entries = [
             Entry(entry, entry.refusal(self.session, rows)) for entry in actions(self.PLACE) if entry.strip
         ]
         strip = ActionStrip(self._strip_title(), entries)
-        await self.mount(strip, before="#status")
-        strip.focus()
-        self.show_words([("enter", _("choose")), ("escape", _("close"))])
+        await self.put_question(strip, [("enter", _("choose")), ("escape", _("close"))])
+        self.set_focus(strip)
 
     def _strip_title(self) -> str:
         row = self.table.current
@@ -50,19 +47,14 @@ class Acts(Statuses, Watching):
     @on(ActionStrip.Closed)
     def strip_closed(self) -> None:
         """Esc in the strip."""
-        self._close_strip()
+        self.end_question()
 
     @on(ActionStrip.Chosen)
     async def strip_chosen(self, message: ActionStrip.Chosen) -> None:
         """Act, or say why not; a greyed action leaves the strip open."""
         if not message.entry.refusal:
-            self._close_strip()
+            self.end_question()
             await self.act(message.entry.action)
-
-    def _close_strip(self) -> None:
-        self.query(ActionStrip).remove()
-        self.table.focus()
-        self.show_keys()
 
     @on(Grid.MenuRequested, "#invoices")
     @on(Grid.RowSelected, "#invoices")

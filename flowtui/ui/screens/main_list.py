@@ -125,7 +125,7 @@ class Listing(FlowScreen[None]):
         """Rights, statuses, mails may be others after another screen."""
         self.session.forget_rights()
         self.load(keep=True)
-        self.show_keys()
+        self.refresh_keys()
 
     # asking ---------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class Listing(FlowScreen[None]):
         self.show_totals()
         self.show_count()
         self.show_band()
-        self.show_keys()
+        self.refresh_keys()
 
     @on(ListSums)
     def list_sums(self, message: ListSums) -> None:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _MOST = 12
-_DIGITS = 9
+_DIGITS = "123456789"
 
 
 class PickPanel(Vertical):
     """The panel; :attr:`closed` is called with the value and whether one was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "close", show=False)]
 
     def __init__(self, title: str, options: Sequence[tuple[Any, str]], current: Any = None) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class PickPanel(Vertical):
         widest = max((width(text) for _value, text in self.options), default=1)
         columns = (Column("digit", "", 1), Column("words", "", min(20, widest), widest=max(20, widest)))
         records = [
-            Record(value, (str(number) if number <= _DIGITS else "", text))
+            Record(value, (str(number) if number <= len(_DIGITS) else "", text))
             for number, (value, text) in enumerate(self.options, 1)
         ]
         yield RecordList(columns, records, classes="-headless")
@@ -63,12 +63,27 @@ class PickPanel(Vertical):
         event.stop()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit chooses at once."""
-        if event.character and event.character.isdigit() and 0 < int(event.character) <= len(self.options):
-            event.stop()
-            event.prevent_default()
-            self.closed(self.options[int(event.character) - 1][0], True)
+        """A digit chooses at once; a letter goes to the next option with a word that begins with it."""
+        character = event.character or ""
+        if not character.isalnum() or event.key == "q":
+            return
+        event.stop()
+        event.prevent_default()
+        if character in _DIGITS:
+            if int(character) <= len(self.options):
+                self.closed(self.options[int(character) - 1][0], True)
+        else:
+            self._jump(character.casefold())
 
-    def action_cancel(self) -> None:
+    def _jump(self, letter: str) -> None:
+        chosen = self.query_one(RecordList)
+        count = len(self.options)
+        for step in range(1, count + 1):
+            place = (chosen.cursor_row + step) % count
+            if any(word.startswith(letter) for word in self.options[place][1].casefold().split()):
+                chosen.move_cursor(place)
+                return
+
+    def action_close(self) -> None:
         """Leave without choosing."""
         self.closed(None, False)
