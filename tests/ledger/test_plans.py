@@ -14,7 +14,7 @@ from flowtui.ledger.language import parse
 from flowtui.models import proxy
 from flowtui.models.upgrade import create_database
 from tests.bench import generate
-from tests.conftest import _postgres_database
+from tests.postgres import new_database
 
 if TYPE_CHECKING:
     import peewee as pw
@@ -63,7 +63,7 @@ def test_rare_conditions_on_rows_are_not_read_customer_by_customer(bench: pw.Dat
 @pytest.mark.parametrize("order", ["number", "-customer"])
 def test_postgresql_has_the_same_order_in_its_indexes(postgres_server: str, order: str) -> None:
     """Whatever the locale of the database: the order is by bytes, and so is the index."""
-    database = create_database(_postgres_database(postgres_server))
+    database = create_database(new_database(postgres_server))
     try:
         for setting in ("enable_seqscan", "enable_sort", "enable_hashjoin", "enable_mergejoin"):
             database.execute_sql(f"SET {setting} = off")

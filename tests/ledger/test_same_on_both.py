@@ -12,7 +12,7 @@ from flowtui.ledger import ageing, offsets, preflight, query, rows, totals, wind
 from flowtui.ledger.filter import Filter, Term
 from flowtui.models import Invoice, proxy
 from flowtui.models.upgrade import create_database
-from tests.conftest import _postgres_database
+from tests.postgres import new_database
 from tests.ledger import crowd
 from tests.ledger.strategies import filters, sorts, terms
 
@@ -69,7 +69,7 @@ class Both(NamedTuple):
 def both(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[Both]:
     file = tmp_path_factory.mktemp("both") / "both.db"
     databases = []
-    for url in (f"sqlite:///{file}", _postgres_database(postgres_server)):
+    for url in (f"sqlite:///{file}", new_database(postgres_server)):
         databases.append(create_database(url))
         crowd.fill(seed=7)
     yield Both(tuple(databases))
