@@ -84,7 +84,9 @@ def _facts(mail: Mail, content: Any) -> dict[str, Any]:
         "code": mail.code,
         "reply": mail.reply,
         "reason": mail.reason,
+        "remark": mail.remark,
         "sent_at": f"{mail.sent_at.isoformat()}Z" if mail.sent_at else None,
+        "copied_at": f"{mail.copied_at.isoformat()}Z" if mail.copied_at and not mail.remark else None,
         "invoices": _numbers(mail),
         "total_cents": mail.total_cents,
         "currency": mail.currency,
@@ -146,6 +148,7 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
             ("Message-ID", facts["message_id"]),
             ("SHA-256", facts["sha256"] or ""),
             (_("Answer"), facts["reply"]),
+            *([(_("Remark"), facts["remark"])] if facts["remark"] else []),
         ]
     )  # fmt: skip
     yield ""

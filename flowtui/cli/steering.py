@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flowtui.cli import runs, waiting
-from flowtui.cli.call import DONE
+from flowtui.cli.call import DONE, FAILED, NOT_ALL, say
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
+    from flowtui.models import User
 
 
 def add(commands: Commands) -> None:
@@ -22,10 +24,14 @@ def add(commands: Commands) -> None:
         _resolve,
         _("answer whether an uncertain mail arrived"),
         "flowtui resolve 431 arrived",
-        details=_("resend sends the same bytes again; cancel gives up."),
+        details=_(
+            "resend sends the same bytes again; cancel gives up; check looks for a copy in the mailbox."
+        ),
     )
     resolve.add_argument("mail_id", type=int, metavar=_("MAIL"), help=_("the mail's number in the report"))
-    resolve.add_argument("answer", choices=("arrived", "resend", "cancel"), help=_("what is known of it"))
+    resolve.add_argument(
+        "answer", choices=("arrived", "resend", "cancel", "check"), help=_("what is known of it")
+    )
     retry = commands.add("retry", _retry, _("send again what was refused"), "flowtui retry 12 --wait")
     retry.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
     retry.add_argument("--wait", action="store_true", help=_("wait for the end"))
@@ -69,12 +75,29 @@ def _resolve(call: Call) -> int:
 
     user = call.open()
     arguments = call.arguments
+    if arguments.answer == "check":
+        return _check(call, user)
     steer.resolve(arguments.mail_id, arguments.answer, user)
     run = int(Mail.get_by_id(arguments.mail_id).run.id)
     if arguments.answer == "resend":
         process.start_sender(run, call.config, call.url)
     waiting.show(call, run)
     return DONE
+
+
+def _check(call: Call, user: User) -> int:
+    """Look for the mail in the mailbox; found, it has arrived, otherwise it stays uncertain."""
+    from flowtui.cli import report_text
+    from flowtui.mailing.checking import check
+    from flowtui.mailing.report import report
+    from flowtui.models import Mail
+
+    mail_id: int = call.arguments.mail_id
+    seen = check(mail_id, user, call.config, ask=sys.stdin.isatty())
+    found = report(int(Mail.get_by_id(mail_id).run.id))
+    say(seen.sentence)
+    call.answer(found.to_json() | {"check": seen.to_json()}, lambda: report_text.lines(found))
+    return {"found": DONE, "not found": NOT_ALL, "cannot": FAILED}[seen.answer]
 
 
 def _retry(call: Call) -> int:

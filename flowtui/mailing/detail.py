@@ -104,6 +104,10 @@ class MailDetail:
     attachments: tuple[tuple[str, int], ...]
     """Name and bytes of each file; none before the mail is built."""
     events: tuple[Event, ...]
+    remark: str = ""
+    """What went wrong beside the sending."""
+    copied_at: datetime | None = None
+    """When a copy was put into the folder of sent mails (UTC)."""
 
 
 def detail(mail_id: int) -> MailDetail:
@@ -140,6 +144,8 @@ def detail(mail_id: int) -> MailDetail:
         invoices=tuple(_invoices(mail_id)),
         attachments=tuple((name, len(data)) for name, data in _files(content)),
         events=tuple(_events(mail_id)),
+        remark=mail.remark,
+        copied_at=None if mail.remark else mail.copied_at,
     )
 
 

@@ -133,6 +133,7 @@ def _mail(mail: Any, addresses: _Addresses, numbers: list[str]) -> ReportedMail:
         attempts=mail.attempts,
         sent_at=mail.sent_at,
         refused=tuple(addresses.refused),
+        remark=mail.remark,
     )
 
 

@@ -28,10 +28,10 @@ PURPOSES: dict[str, str] = {
 
 
 def reason(mail: ReportedMail) -> str:
-    """The server's words on the mail, with what it said of each refused address."""
+    """The server's words on the mail, with what it said of each refused address, and a remark."""
     refused = [
         f"{address}: {' '.join(part for part in (str(code or ''), words) if part)}"
         for address, code, words in mail.refused
         if words not in mail.reason or address not in mail.reason
     ]
-    return "; ".join([*([mail.reason] if mail.reason else []), *refused])
+    return "; ".join(part for part in (mail.reason, *refused, mail.remark) if part)

@@ -9,6 +9,7 @@ from flowtui.errors import UsageError
 from flowtui.i18n import _
 from flowtui.mailing import events, pointers, reopening
 from flowtui.mailing.profiles import RIGHTS
+from flowtui.mailing.replies import Reply
 from flowtui.models import Mail, MailInvoice, MailRecipient, Run, atomic
 from flowtui.models.identity import require
 from flowtui.models.words import MailState, RecipientState
@@ -31,11 +32,12 @@ class NotUncertainError(UsageError):
         super().__init__(text.format(mail=mail_id, state=state))
 
 
-def resolve(mail_id: int, answer: Answer, user: User) -> None:
+def resolve(mail_id: int, answer: Answer, user: User, *, reason: str = "") -> None:
     """Settle an uncertain mail.
 
     ``arrived`` marks it sent as if the server had answered; ``resend`` queues the same bytes with the
-    same Message-ID again; ``cancel`` gives it up and frees its invoices.
+    same Message-ID again; ``cancel`` gives it up and frees its invoices. ``reason`` says how it is known
+    where it is not the user's own word.
 
     Raises:
         NotUncertainError, NoRightError: see their sentences.
@@ -46,7 +48,9 @@ def resolve(mail_id: int, answer: Answer, user: User) -> None:
             raise NotUncertainError(mail_id, mail and mail.state)
         require(user, RIGHTS[mail.purpose])
         state = {"arrived": _arrived, "resend": _resend, "cancel": _cancel}[answer](mail, user)
-        events.write(mail.id, user.login, events.DECISION, (MailState.UNCERTAIN, state))
+        if reason:
+            Mail.update(reason=reason).where(Mail.id == mail.id).execute()
+        events.write(mail.id, user.login, events.DECISION, (MailState.UNCERTAIN, state), Reply(0, reason))
 
 
 def _arrived(mail: Any, user: User) -> str:
@@ -60,7 +64,7 @@ def _arrived(mail: Any, user: User) -> str:
     first, now = mail.sent_at is None, clock.utcnow()
     state = _state_of(states)
     reason = _("{user} says that it arrived").format(user=user.login)
-    _move(mail, state, reason=reason, sent_at=mail.sent_at or now)
+    _move(mail, state, reason=reason, sent_at=mail.sent_at or now, owner=mail.owner)
     if first and not run.test_to and _is_live(mail):
         pointers.touch(mail.id, mail.purpose, run.id, run.user_id, now)
     if state == MailState.QUEUED:
@@ -98,11 +102,8 @@ def _cancel(mail: Any, user: User) -> str:
 
 def _move(mail: Any, state: str, **values: Any) -> None:
     """Out of ``uncertain``; a late answer of the sender that brought it there is no longer taken."""
-    changed = (
-        Mail.update(state=state, token="", owner="", lease_until=None, next_try_at=None, **values)
-        .where((Mail.id == mail.id) & (Mail.state == MailState.UNCERTAIN))
-        .execute()
-    )
+    settled = {"state": state, "token": "", "owner": "", "lease_until": None, "next_try_at": None} | values
+    changed = Mail.update(settled).where((Mail.id == mail.id) & (Mail.state == MailState.UNCERTAIN)).execute()
     if not changed:
         raise NotUncertainError(mail.id, Mail.get_by_id(mail.id).state)
 

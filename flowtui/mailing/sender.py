@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from flowtui import clock, i18n
-from flowtui.mailing import claims, composer, limits, owner, recovery, runs, stubborn, transports
+from flowtui.mailing import claims, composer, copies, limits, owner, recovery, runs, stubborn, transports
 from flowtui.mailing.troubles import Misconfigured, Throttled, Trouble, Unreachable
 from flowtui.mailing.trying import Desk, try_mail
 from flowtui.mailing.watch import Stop, Watch
@@ -73,7 +73,9 @@ def deliver(
     with contextlib.ExitStack() as stack:
         make = compose or stack.enter_context(composer.composer(config))
         carrier = transport or transports.make(config, ask=not detached)
-        _Sender(run_id, config, stop or _Never(), make, carrier, patient=patient).work()
+        sender = _Sender(run_id, config, stop or _Never(), make, carrier, patient=patient)
+        sender.work()
+    sender.copy()
 
 
 class _Sender:
@@ -98,6 +100,7 @@ class _Sender:
         self._at = 0
         self._language = i18n.language()
         self._ended = False
+        self._left = False
 
     def work(self) -> None:
         """Work until there is nothing to do."""
@@ -112,6 +115,12 @@ class _Sender:
             self._give_back()
             with contextlib.suppress(*stubborn.TROUBLE):
                 claims.leave(self._desk.owner)
+
+    def copy(self) -> None:
+        """Put copies of what left into the mailbox; nothing waits for it, and nothing depends on it."""
+        self._left = False
+        if not self._stop.is_set():
+            copies.copy(self._desk.config, self._account)
 
     # -- rounds -------------------------------------------------------------------------------------
 
@@ -196,6 +205,8 @@ class _Sender:
             self._ended = True
             return
         self._desk.transport.quit()
+        if self._left:
+            self.copy()
         self._sleep(min(max((moment - clock.utcnow()).total_seconds(), 0.0), _BEAT_SECONDS))
 
     def _wait_for_pace(self, run_id: int) -> bool:

@@ -169,6 +169,8 @@ class ReportedMail:
     sent_at: datetime | None
     refused: tuple[tuple[str, int | None, str], ...] = ()
     """Addresses that the server refused: address, code, its words."""
+    remark: str = ""
+    """What went wrong beside the sending; it changes nothing of the state."""
 
     def to_json(self) -> dict[str, Any]:
         """As the command line gives it."""
@@ -185,6 +187,7 @@ class ReportedMail:
             "total_cents": self.total_cents,
             "attempts": self.attempts,
             "refused": [{"address": a, "code": c, "reason": r} for a, c, r in self.refused],
+            "remark": self.remark,
         }
 
 

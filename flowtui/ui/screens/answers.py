@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
@@ -23,6 +23,8 @@ ANSWERS = (
     ("resend", N_("Send again: same bytes, same Message-ID")),
     ("cancel", N_("Cancel: it did not arrive and is not to be sent")),
 )
+#: A fourth one where a mailbox is configured: look before answering.
+CHECK = ("check", N_("Look for a copy in the mailbox"))
 _SENT_AGAIN = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
 _UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)
 
@@ -41,7 +43,17 @@ class TakenError(FlowError):
 def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) -> None:
     """Ask what became of an uncertain mail and carry the answer out."""
 
-    def answered(answer: Answer) -> None:
+    def look() -> str:
+        from flowtui.mailing.checking import check
+
+        return check(mail_id, screen.session.user, screen.session.config).sentence
+
+    def answered(answer: Answer | Literal["check"]) -> None:
+        if answer == "check":
+            screen.show_status(_("Looking into the mailbox…"))
+            steer_in_thread(screen, look, "")
+            return
+
         def act(password: str) -> None:
             from flowtui.mailing import steer as steering
 
@@ -54,7 +66,10 @@ def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) ->
         else:
             steer_in_thread(screen, partial(act, ""), told)
 
-    options = [(answer, _(text)) for answer, text in ANSWERS]
+    from flowtui.mailing.checking import is_possible
+
+    offered = (CHECK, *ANSWERS) if is_possible(screen.session.config) else ANSWERS
+    options = [(answer, _(text)) for answer, text in offered]
     screen.pick(_("{customer}: did the mail arrive?").format(customer=customer), options, answered)
 
 

@@ -119,7 +119,8 @@ def said(mail: ReportedMail) -> str:
     if mail.state == MailState.PARTLY and mail.refused:
         address, code, reply = mail.refused[0]
         return f"{address}: {_reply(code, reply)}"
-    return _reply(mail.code, mail.reason) or words.mail_state(mail.state)
+    text = _reply(mail.code, mail.reason) or words.mail_state(mail.state)
+    return f"{text} · {mail.remark}" if mail.remark else text
 
 
 def _reply(code: int | None, text: str) -> str:
@@ -133,6 +134,8 @@ def detail_lines(mail: MailDetail) -> Iterator[TextLine]:
     yield f"{sign} {state}: {_reply(mail.code, mail.reply) or mail.reason or state}", style
     if mail.reason and mail.reply:
         yield f"  {mail.reason}", ""
+    if mail.remark:
+        yield f"  {mail.remark}", "doubt"
     yield "", ""
     yield from _head(mail)
     yield from _section(_("Addresses"), _addresses(mail))
@@ -154,6 +157,7 @@ def _head(mail: MailDetail) -> Iterator[TextLine]:
         (_("Reply to"), mail.reply_to),
         (_("Message"), mail.message_id),
         (_("Sent"), words.moment(mail.sent_at)),
+        (_("Copy"), words.moment(mail.copied_at)),
         (_("Size"), _size(mail.size) if mail.size else ""),
         ("SHA-256", mail.sha256),
     )

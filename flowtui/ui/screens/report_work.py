@@ -83,7 +83,7 @@ def read_runs(screen: Screen[Any]) -> None:
 
 
 def steer_in_thread(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
-    """Carry out ``act`` in a thread; ``told`` is told when it is done."""
+    """Carry out ``act`` in a thread; ``told``, or the text that it gives, is told when it is done."""
     screen.run_worker(partial(steer, screen, act, told), thread=True, group="steer", exit_on_error=False)
 
 
@@ -91,8 +91,8 @@ def steer(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
     """Carry out ``act`` (in a thread) and tell the screen."""
     try:
         with connection():
-            act()
+            found = act()
     except FlowError as error:
         screen.post_message(Done(error=error.sentence))
     else:
-        screen.post_message(Done(told))
+        screen.post_message(Done(found if isinstance(found, str) else told))
