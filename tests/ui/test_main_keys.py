@@ -273,3 +273,18 @@ async def test_ctrl_p_in_the_query_goes_back_to_it(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "slash", "ctrl+p", "escape")
         assert screen.focused is screen.query_one("#query")
+
+
+async def test_a_worker_that_fails_unforeseen_is_told_of_and_noted(window, small):
+    from flowtui import paths
+
+    def fail():
+        raise LookupError(*("no such column: remark",))
+
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        screen.run_worker(fail, thread=True, exit_on_error=False)
+        await pilot.pause(0.1)
+        assert "no such column" in screen.status_text
+        assert "LookupError" in (paths.data_folder() / "flowtui.log").read_text(encoding="utf-8")
+        assert len(screen.store) == 10

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from flowtui import clock
+from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.models.database import first_line
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
+from flowtui.ui.log import note
 from flowtui.ui.widgets.line import KeyLine, StatusLine, Text, TitleLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
-    from textual.await_remove import AwaitRemove
     from textual.timer import Timer
     from textual.widget import AwaitMount, Widget
 
@@ -121,7 +124,8 @@ class FlowScreen(Screen[T]):
             for entry in self.key_actions()
             if entry.show and entry.keys and not entry.refusal(self.session, rows)
         ]
-        keys, last = [], []
+        keys: list[tuple[str, str]] = []
+        last: list[tuple[str, str]] = []
         for entry in shown:
             (last if entry.name in _ALWAYS else keys).append((self.key_of(entry), _(entry.label)))
         self.query_one("#keys", KeyLine).show_keys(keys, last)
@@ -146,6 +150,18 @@ class FlowScreen(Screen[T]):
             self.show_words(self._words)
         else:
             self.show_keys()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed in a way that nobody foresaw is told of and noted; the window stays."""
+        error = event.worker.error
+        if event.state == WorkerState.ERROR and error is not None:
+            if not isinstance(error, FlowError):
+                note(error)
+            self.say(error.sentence if isinstance(error, FlowError) else first_line(error), "bad")
+            self.worker_failed(error)
+
+    def worker_failed(self, error: BaseException) -> None:
+        """What a screen does when one of its workers failed, after it was told."""
 
     # acting ---------------------------------------------------------------------------------
 
@@ -183,7 +199,7 @@ class FlowScreen(Screen[T]):
 
     async def on_palette_closed(self, message: Palette.Closed) -> None:
         """Carry out what was chosen."""
-        await self.end_question()
+        self.end_question()
         if message.command is not None:
             result = message.command.call()
             if hasattr(result, "__await__"):
@@ -232,16 +248,16 @@ class FlowScreen(Screen[T]):
         self.show_words(keys)
         return self.mount(widget, before="#status")
 
-    def end_question(self) -> AwaitRemove | None:
+    def end_question(self) -> None:
         """Close what is open; the keys go where they went before."""
         widget, self.question = self.question, None
         if widget is None:
-            return None
+            return
+        widget.remove()
         focused, self._words = self._below
         if focused is not None and focused.is_attached:
             self.set_focus(focused)
         self.refresh_keys()
-        return widget.remove()
 
     def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
         """Ask for a text in a line above the status line; see :func:`flowtui.ui.widgets.prompt.ask`."""
