@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.identity import NoRightError, Right
+from flowtui.ui.action import key_name
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.edit_form import EditForm, Spec
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from flowtui.ui.action import Action
     from flowtui.ui.session import Session
 
 _STAY, _SAVE, _DROP = "stay", "save", "drop"
@@ -58,6 +60,10 @@ class FormScreen(SideScreen[bool]):
     def body(self) -> Iterable[Widget]:
         """The form."""
         yield EditForm(self.specs, locked=self.locked)
+
+    def key_of(self, entry: Action) -> str:
+        """A letter goes into the field: help is F1 here."""
+        return key_name(entry.keys[-1]) if entry.name == "help" and not self.locked else entry.key
 
     @property
     def form(self) -> EditForm:

@@ -28,7 +28,7 @@ class Prompt(Horizontal):
     Where ``then`` raises a :class:`FlowError` the line stays open and the status line says why.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     def __init__(self, label: str, value: str, then: Callable[[str], None], *, hidden: bool = False) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Prompt(Horizontal):
             return
         self.closed()
 
-    def action_cancel(self) -> None:
+    def action_close(self) -> None:
         """Esc."""
         self.closed()
 
@@ -77,19 +77,6 @@ def ask(
     ``hidden``: what is typed is not shown. An action that returns what this returns waits until the line
     takes the keys, so that nothing that is typed ahead acts on the list.
     """
-    before = screen.focused
     prompt = Prompt(label, value, then, hidden=hidden)
-
-    def close() -> None:
-        prompt.remove()
-        if before is not None and before.is_attached:
-            screen.set_focus(before)
-        else:
-            screen.focus_next()
-        screen.show_keys()
-
-    prompt.closed = close
-    for other in screen.query(Prompt):
-        other.remove()
-    screen.show_words([("enter", _("OK")), ("escape", _("close, nothing changed"))])
-    return screen.mount(prompt, before="#status")
+    prompt.closed = screen.end_question
+    return screen.put_question(prompt, [("enter", _("OK")), ("escape", _("close, nothing changed"))])
