@@ -47,6 +47,6 @@ def mta() -> Iterator[Mta]:
     }
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(["bash", _MTA / "up.sh", folder], env=environment, check=True, **nothing)
-    yield Mta(folder, port)
+    yield Mta(folder, port, imap)
     subprocess.run(["bash", _MTA / "down.sh", folder], env=environment, check=False, **nothing)
     shutil.rmtree(folder, ignore_errors=True)

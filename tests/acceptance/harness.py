@@ -26,10 +26,13 @@ class Mta:
 
     folder: Path
     port: int
+    imap: int = 0
+    """The port of its IMAP server."""
 
     def mails(self, name: str) -> list[EmailMessage]:
-        """What lies in one Maildir, oldest first."""
-        path = self.folder / "vmail" / name / "Maildir"
+        """What lies in one Maildir, or in a folder of it (``anna/Sent``), oldest first."""
+        owner, _slash, folder = name.partition("/")
+        path = self.folder / "vmail" / owner / "Maildir" / (f".{folder}" if folder else "")
         if not path.is_dir():
             return []
         box = mailbox.Maildir(path, create=False)
@@ -48,6 +51,24 @@ class Mta:
             'password_command = ["printf", "s3cret"]\n'
         )
         return path
+
+    def mailbox(self, path: Path, word: str = "s3cret") -> Path:
+        """The same configuration with Anna's mailbox over verified STARTTLS; ``word`` is the password."""
+        with self.config(path).open("a") as file:
+            file.write(
+                f'[imap]\nhost = "127.0.0.1"\nport = {self.imap}\nserver_name = "mta.test"\n'
+                f'cafile = "{self.folder}/tls/ca.pem"\nuser = "anna@x.example"\n'
+                f'password_command = ["printf", "{word}"]\nsent = "Sent"\nbounces = "INBOX"\n'
+            )
+        return path
+
+    def return_from(self, *addresses: str) -> None:
+        """Take mails for these addresses and return them: they lead to a domain that nothing leaves for."""
+        aliases = self.folder / "pf" / "aliases"
+        aliases.write_text("".join(f"{address} nobody@nowhere.example\n" for address in addresses))
+        for words in (["postconf", "-e", f"virtual_alias_maps=texthash:{aliases}"], ["postfix", "reload"]):
+            command = [words[0], "-c", str(self.folder / "pf"), *words[1:]]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def settle(self) -> None:
         """Wait until the queue is empty: what was accepted now lies in its Maildir."""
