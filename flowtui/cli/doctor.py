@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import i18n
@@ -63,6 +64,8 @@ def _checks(call: Call) -> Iterator[Check]:
     opened = _tried("database", lambda: _database(call))
     yield opened
     yield _tried("mail server", lambda: _mail_server(call))
+    if _has_mailbox(call):
+        yield _tried("mailbox", lambda: _mailbox(call))
     yield _tried("fonts", _fonts)
     if opened.ok:
         yield from _templates()
@@ -101,6 +104,20 @@ def _mail_server(call: Call) -> str:
     from flowtui.mailing.probe import probe
 
     return probe(call.config)
+
+
+def _has_mailbox(call: Call) -> bool:
+    """A mailbox is no must; a configuration that cannot be read was told already."""
+    try:
+        return bool(call.config.imap.host)
+    except FlowError:
+        return False
+
+
+def _mailbox(call: Call) -> str:
+    from flowtui.mailing.checking import probe
+
+    return probe(call.config, ask=sys.stdin.isatty())
 
 
 def _test_mail(call: Call) -> str:

@@ -77,6 +77,22 @@ def check(mail_id: int, user: User, config: Config, *, ask: bool = False) -> Sig
     return seen
 
 
+def probe(config: Config, *, ask: bool = False) -> str:
+    """What the mailbox is, in one line, after signing in and opening its folders.
+
+    Raises:
+        NoMailboxError, CredentialError, MailboxError: it cannot be used as configured.
+    """
+    keys = config.imap
+    with imap.connect(config, ask=ask) as box:
+        there = [folder for folder in dict.fromkeys((keys.bounces, keys.archive)) if folder]
+        for folder in there:
+            box.open(folder)  # imap.sent is made with the first copy
+        sent = [keys.sent] if keys.sent and keys.sent not in there else []
+    user = _("signed in as {user}").format(user=keys.user) if keys.auth != "none" else _("no sign-in")
+    return ", ".join([f"{keys.host}:{keys.port} ({keys.security})", user, *there, *sent])
+
+
 def _look(message_id: str, config: Config, *, ask: bool) -> Sighting:
     """A folder that is not there is passed over, unless none is."""
     looked: list[str] = []

@@ -23,7 +23,7 @@ ANSWERS = (
     ("resend", N_("Send again: same bytes, same Message-ID")),
     ("cancel", N_("Cancel: it did not arrive and is not to be sent")),
 )
-#: A fourth one where a mailbox is configured: look before answering.
+#: Where a mailbox is configured: look before answering; behind the others, so that their numbers stay.
 CHECK = ("check", N_("Look for a copy in the mailbox"))
 _SENT_AGAIN = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
 _UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)
@@ -68,7 +68,7 @@ def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) ->
 
     from flowtui.mailing.checking import is_possible
 
-    offered = (CHECK, *ANSWERS) if is_possible(screen.session.config) else ANSWERS
+    offered = (*ANSWERS, CHECK) if is_possible(screen.session.config) else ANSWERS
     options = [(answer, _(text)) for answer, text in offered]
     screen.pick(_("{customer}: did the mail arrive?").format(customer=customer), options, answered)
 
