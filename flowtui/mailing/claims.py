@@ -18,10 +18,21 @@ from flowtui.models.words import MailState, RunState
 if TYPE_CHECKING:
     from datetime import datetime
 
-#: Longer than the longest silence of a healthy sender, which waits up to 300 s for a last reply.
-LEASE = timedelta(minutes=12)
+# The final dot and the last reply, which may take five times as long as any other.
+_WAITS = 6
+# For a busy database before the dot and after the reply.
+_MARGIN = timedelta(minutes=6)
 BATCH = 12
 _DAY = timedelta(days=1)
+
+
+def lease(timeout_seconds: int) -> timedelta:
+    """Longer than the longest silence of a healthy sender that waits so long for a server."""
+    return _MARGIN + _WAITS * timedelta(seconds=timeout_seconds)
+
+
+#: Of a sender that waits a minute.
+LEASE = lease(60)
 
 
 class Claim(NamedTuple):
@@ -31,8 +42,8 @@ class Claim(NamedTuple):
     token: str
 
 
-def claim(run_id: int, owner: str, *, batch: int = BATCH) -> list[Claim]:
-    """Take up to ``batch`` mails of the run that are due now, oldest first.
+def claim(run_id: int, owner: str, *, batch: int = BATCH, lasts: timedelta = LEASE) -> list[Claim]:
+    """Take up to ``batch`` mails of the run that are due now, oldest first, for the time that it ``lasts``.
 
     Two senders never get the same mail: SQLite lets one write at a time, PostgreSQL passes over the
     rows that the other one holds.
@@ -48,18 +59,18 @@ def claim(run_id: int, owner: str, *, batch: int = BATCH) -> list[Claim]:
         if not _start(run_id, now):
             return []
         ids = [mail.id for mail in (due if is_sqlite() else due.for_update(skip_locked=True))]
-        _take(ids, owner, token, now)
+        _take(ids, owner, token, now + lasts)
     return [Claim(mail_id, token) for mail_id in ids]
 
 
-def renew(claims: list[Claim], owner: str, run_id: int | None) -> None:
+def renew(claims: list[Claim], owner: str, run_id: int | None, *, lasts: timedelta = LEASE) -> None:
     """Prolong what is still held, and tell that this sender lives."""
-    now = clock.utcnow()
+    until = clock.utcnow() + lasts
     with atomic():
         held = [item.mail_id for item in claims]
         tokens = {item.token for item in claims}
         if held:
-            Mail.update(lease_until=now + LEASE).where(Mail.id.in_(held) & Mail.token.in_(tokens)).execute()
+            Mail.update(lease_until=until).where(Mail.id.in_(held) & Mail.token.in_(tokens)).execute()
         beat(owner, run_id)
 
 
@@ -105,8 +116,8 @@ def _start(run_id: int, now: datetime) -> bool:
     return bool(Run.select().where((Run.id == run_id) & (Run.state == RunState.RUNNING)).count())
 
 
-def _take(ids: list[int], owner: str, token: str, now: datetime) -> None:
+def _take(ids: list[int], owner: str, token: str, until: datetime) -> None:
     if ids:
-        Mail.update(state=MailState.CLAIMED, owner=owner, token=token, lease_until=now + LEASE).where(
+        Mail.update(state=MailState.CLAIMED, owner=owner, token=token, lease_until=until).where(
             Mail.id.in_(ids) & (Mail.state == MailState.QUEUED)
         ).execute()

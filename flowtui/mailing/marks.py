@@ -17,7 +17,7 @@ from flowtui.models.words import DEAD_STATES, MailState, RunState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from flowtui.mailing.claims import Claim
     from flowtui.mailing.verdict import Marked, Verdict
@@ -56,8 +56,12 @@ class LeftOutError(Exception):
         self.left = left
 
 
-def enter_doubt(item: Claim, owner: str, data: bytes, noted: Iterable[Marked] = ()) -> bool:
+def enter_doubt(
+    item: Claim, owner: str, data: bytes, noted: Iterable[Marked] = (), *, lasts: timedelta = LEASE
+) -> bool:
     """Commit A. True: the final dot may be given; False: the mail or its run is no longer ours to send.
+
+    ``lasts``: how long the answer may take before the mail is taken for uncertain.
 
     Raises:
         LeftOutError: an invoice is no longer to be sent; nothing was stored.
@@ -65,7 +69,7 @@ def enter_doubt(item: Claim, owner: str, data: bytes, noted: Iterable[Marked] = 
     with atomic():
         running = Run.select(Run.id).where(Run.state == RunState.RUNNING)
         ours = fence(item) & (Mail.state == MailState.CLAIMED) & Mail.run.in_(running)
-        lease = clock.utcnow() + LEASE
+        lease = clock.utcnow() + lasts
         if not Mail.update(state=MailState.IN_DOUBT, lease_until=lease, size=len(data)).where(ours).execute():
             return False
         left = still.why_not(item.mail_id)

@@ -138,7 +138,7 @@ class _Sender:
 
     def _work_on(self, run_id: int) -> bool:
         """Send one batch of the run; whether there was any."""
-        self._held = claims.claim(run_id, self._desk.owner)
+        self._held = claims.claim(run_id, self._desk.owner, lasts=self._desk.lease)
         if not self._held:
             runs.close_or_park(run_id)
             return False
@@ -234,7 +234,7 @@ class _Sender:
             return
         self._beaten = time.monotonic()
         recovery.recover(self._desk.owner)
-        claims.renew(self._held, self._desk.owner, run_id or self._run_id)
+        claims.renew(self._held, self._desk.owner, run_id or self._run_id, lasts=self._desk.lease)
 
     def _end_connection(self) -> None:
         most = self._desk.limits.per_connection

@@ -7,10 +7,13 @@ the final dot and for one that broke after it; here the caller knows what it has
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import ipaddress
 import smtplib
 import socket
 import ssl
+import time
 from typing import Any
 
 from flowtui.i18n import _
@@ -24,13 +27,51 @@ class BrokenError(Exception):
     """The connection is gone, silent or talks nonsense; the text says which, for a person."""
 
 
+class _Ear(io.RawIOBase):
+    """Reads a socket until a deadline, however slowly a reply drips in."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self.deadline: float | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.deadline is not None:
+            rest = self.deadline - time.monotonic()
+            if rest <= 0:
+                raise TimeoutError(errno.ETIMEDOUT, "timed out")
+            self._sock.settimeout(rest)
+        return self._sock.recv_into(buffer)
+
+
 class _Client(smtplib.SMTP):
     """smtplib's lines and replies over a socket of our making."""
+
+    patience: float
+    """Seconds for the whole of the next reply."""
+    file: Any = None
 
     def __init__(self, timeout: float, name: str, wrap: ssl.SSLContext | None) -> None:
         super().__init__(timeout=timeout, local_hostname="localhost")
         self._host = name  # what STARTTLS compares the certificate with
         self._wrap = wrap
+        self.patience = timeout
+        self._ear: _Ear | None = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply, all of it within :attr:`patience`."""
+        if self.file is None or self._ear is None:
+            self._ear = _Ear(self.sock)  # type: ignore[arg-type]
+            self.file = io.BufferedReader(self._ear)
+        self._ear.deadline = time.monotonic() + self.patience
+        try:
+            return super().getreply()
+        finally:
+            self._ear.deadline = None
+            if self.sock is not None:
+                self.sock.settimeout(self.timeout)
 
     def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
         made = socket.create_connection((host, port), timeout)
@@ -48,8 +89,8 @@ class Link:
     """One connection; ``name`` is what the certificate must bear, ``wrap`` encrypts from the start."""
 
     def __init__(self, timeout: float, name: str, wrap: ssl.SSLContext | None = None) -> None:
-        self._client: Any = _Client(timeout, name, wrap)
-        self._timeout = timeout
+        self._timeout = max(timeout, 1)
+        self._client: Any = _Client(self._timeout, name, wrap)
 
     def connect(self, host: str, port: int) -> Reply:
         """The server's greeting.
@@ -98,12 +139,13 @@ class Link:
                 self._client.sock.sendall(data[start : start + _CHUNK])
 
     def listen(self, timeout: float) -> Reply:
-        """Hear the next answer, waiting ``timeout`` seconds for each part of it."""
-        with self._telling():
-            self._client.sock.settimeout(timeout)
-            reply = Reply.of(*self._client.getreply())
-            self._client.sock.settimeout(self._timeout)
-        return reply
+        """Hear the next answer, waiting ``timeout`` seconds for all of it."""
+        self._client.patience = max(timeout, 1)
+        try:
+            with self._telling():
+                return Reply.of(*self._client.getreply())
+        finally:
+            self._client.patience = self._timeout
 
     def early(self) -> Reply | None:
         """What the server said without being asked; code -1 when it hung up; None: nothing."""
@@ -122,6 +164,7 @@ class Link:
         """Take leave, without waiting long for an answer."""
         with contextlib.suppress(OSError, smtplib.SMTPException, AttributeError):
             self._client.sock.settimeout(_POLITE_SECONDS)
+            self._client.patience = _POLITE_SECONDS
             self._client.quit()
         self._client.close()
 

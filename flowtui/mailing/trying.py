@@ -12,7 +12,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import marks, still, stubborn
 from flowtui.mailing.addresses import envelope_address
-from flowtui.mailing.claims import fence
+from flowtui.mailing.claims import fence, lease
 from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.judging import Case, Line
 from flowtui.mailing.replies import Phase
@@ -22,6 +22,7 @@ from flowtui.models.words import MailState, RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import timedelta
 
     from flowtui.config import Config
     from flowtui.mailing.claims import Claim
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MEGABYTE = 1_048_576
-# Of all the time from the offer to the final dot, counting what the machine slept; far below the lease.
+# From commit A to the final dot, counting what the machine slept; below the margin of the lease.
 _LONGEST_SECONDS = 300
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -50,6 +51,11 @@ class Desk:
     transport: Transport
     compose: Composer
     limits: Limits
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim lasts with this server."""
+        return lease(self.config.smtp.timeout_seconds)
 
 
 def try_mail(desk: Desk, item: Claim) -> Verdict | None:
@@ -117,7 +123,7 @@ def _converse(desk: Desk, item: Claim, work: _Work) -> Verdict | None:
     Raises:
         Throttled, Dropped: before commit A; the mail is still claimed.
     """
-    case, began = work.case, time.clock_gettime(_CLOCK)
+    case = work.case
     envelope = Envelope(envelope_address(parseaddr(work.mail.sender)[1]), case.waiting, case.needed)
     try:
         offer = desk.transport.offer(envelope, work.data)
@@ -127,6 +133,7 @@ def _converse(desk: Desk, item: Claim, work: _Work) -> Verdict | None:
         return _store(desk, item, case.put_off(trouble.phase, trouble.reply), work.data)
     if not offer.ready:
         return _store(desk, item, case.unwanted(offer), work.data)
+    began = time.clock_gettime(_CLOCK)
     if not _commit_a(desk, item, work.data, case.noted(offer.answers)):
         return None
     return _store(desk, item, _ending(desk, case, offer, began))
@@ -152,7 +159,7 @@ def _ending(desk: Desk, case: Case, offer: Offer, began: float) -> Verdict:
 def _commit_a(desk: Desk, item: Claim, data: bytes, noted: Iterable[Marked]) -> bool:
     """Commit A; whatever keeps it from being made, the final dot is then never given."""
     try:
-        if marks.enter_doubt(item, desk.owner, data, noted):
+        if marks.enter_doubt(item, desk.owner, data, noted, lasts=desk.lease):
             return True
         desk.transport.close()
     except marks.LeftOutError as error:

@@ -15,6 +15,8 @@ DROP = "DROP"
 """Close the connection."""
 HANG = "HANG"
 """Say nothing until the test is over."""
+DRIP = "DRIP"
+"""Say the rest a letter at a time, five a second."""
 
 GOOD = {
     "greet": "220 scripted ESMTP",
@@ -134,6 +136,14 @@ class Scripted:
         if reply == HANG:
             self._over.wait()
             raise _EndOfConversation
+        if reply.startswith(DRIP):
+            self._drip(made, reply.removeprefix(DRIP))
         made.sendall(reply.encode("utf-8") + b"\r\n")
         if reply.startswith("421"):
             raise _EndOfConversation
+
+    def _drip(self, made: socket.socket, words: str) -> None:
+        for letter in words:
+            made.sendall(letter.encode())
+            if self._over.wait(0.2):
+                raise _EndOfConversation

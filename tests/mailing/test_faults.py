@@ -8,7 +8,7 @@ import pytest
 
 from flowtui.models import Invoice, Mail, MailInvoice
 from tests.mailing import sending_kit as kit
-from tests.mailing.scripted import DROP, HANG, Scripted
+from tests.mailing.scripted import DRIP, DROP, HANG, Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,7 @@ ROWS = [
     Row("dot garbage", {"dot": first("fine by me", OK_DOT)}, ["uncertain", "sent", "sent"], "done", "peut-être arrivé"),
     Row("dot 354", {"dot": first("354 more?", OK_DOT)}, ["uncertain", "sent", "sent"], "done", "peut-être arrivé"),
     Row("dot hang", {"dot": first(HANG, OK_DOT)}, ["uncertain", "sent", "sent"], "done", "peut-être arrivé"),
+    Row("dot drips", {"dot": first(f"{DRIP}250 2.0.0 queued, in the end", OK_DOT)}, ["uncertain", "sent", "sent"], "done", "peut-être"),
     Row("hang before dot", {"data": first(HANG, "354 go")}, ["queued", "sent", "sent"], "paused", "coupée avant"),
     Row("uncertain thrice", {"dot": DROP}, ["uncertain"] * 3, "done", "peut-être arrivé"),
 ]  # fmt: skip
