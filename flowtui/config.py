@@ -49,6 +49,11 @@ class Smtp:
     )
     cafile: str = _key("", "A PEM file of authorities to trust beside the system's.")
     server_name: str = _key("", "The name that the certificate must bear, where it is not host.")
+    fingerprint: str = _key(
+        "",
+        "SHA-256 of the server's certificate, in hexadecimal; where set, it is compared instead of "
+        "authority, name and dates.",
+    )
     auth: str = _key("password", "How to sign in.", choices=("password", "xoauth2", "none"))
     user: str = _key("", "The account's name.")
     password_command: tuple[str, ...] = _key(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.mailing import credentials, signin, tls
+from flowtui.mailing import certificates, credentials, signin, tls
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.smtp import BrokenError, Link
 from flowtui.mailing.troubles import Misconfigured, Unreachable
@@ -61,6 +61,8 @@ class Connector:
         return self._context() if self._keys.security == "tls" else None
 
     def _context(self) -> ssl.SSLContext:
+        if self._keys.fingerprint:
+            return tls.unverified()
         try:
             return tls.context(self._config, self._keys)
         except FlowError as error:
@@ -72,7 +74,9 @@ class Connector:
         except BrokenError as error:
             raise self._unreachable(Phase.CONNECT, str(error)) from error
         except ssl.SSLError as error:
-            raise Misconfigured(tls.sentence(self._keys.host, error), Phase.CONNECT) from error
+            raise self._unsafe(error, Phase.CONNECT) from error
+        if self._keys.security == "tls":
+            self._see_pinned(link)
         self._judge(Phase.GREETING, reply)
         if self._keys.security == "none" and not link.on_loopback:
             text = _("security = none is for a server on this machine only; {host} is not. Nothing was sent.")
@@ -90,9 +94,25 @@ class Connector:
         except BrokenError as error:
             raise self._unreachable(Phase.GREETING, str(error)) from error
         except ssl.SSLError as error:
-            raise Misconfigured(tls.sentence(self._keys.host, error), Phase.GREETING) from error
+            raise self._unsafe(error, Phase.GREETING) from error
         self._judge(Phase.GREETING, reply)
+        self._see_pinned(link)
         self._ehlo(link)
+
+    def _see_pinned(self, link: Link) -> None:
+        """Where a fingerprint is set, it replaces authority, name and dates."""
+        if not self._keys.fingerprint:
+            return
+        certificate, fields = link.certificate()
+        if not certificates.is_pinned(certificate, self._keys.fingerprint):
+            text = _("{host}: its certificate is not the one of smtp.fingerprint. Nothing was sent. {shown}")
+            shown = certificates.describe(certificate, fields)
+            raise Misconfigured(text.format(host=self._keys.host, shown=shown), Phase.CONNECT)
+
+    def _unsafe(self, error: ssl.SSLError, phase: Phase) -> Misconfigured:
+        wrong = isinstance(error, ssl.SSLCertVerificationError)
+        shown = certificates.look(self._keys) if wrong else ""
+        return Misconfigured(tls.sentence(self._keys.host, error, shown), phase)
 
     def _ehlo(self, link: Link) -> None:
         try:

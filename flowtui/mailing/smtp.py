@@ -14,10 +14,13 @@ import smtplib
 import socket
 import ssl
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.mailing.replies import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _CHUNK = 65536
 _POLITE_SECONDS = 1
@@ -113,6 +116,12 @@ class Link:
         """Encrypt; what was offered before is forgotten."""
         with self._telling():
             return Reply.of(*self._client.starttls(context=context))
+
+    def certificate(self) -> tuple[bytes, Mapping[str, Any]]:
+        """The server's certificate, verified or not: its bytes and, where Python tells them, its fields."""
+        sock = self._client.sock
+        chain: Any = getattr(sock._sslobj, "get_unverified_chain", list)()  # noqa: SLF001 - nothing public has the fields
+        return sock.getpeercert(binary_form=True), chain[0].get_info() if chain else {}
 
     def extension(self, name: str) -> str | None:
         """The parameters of an extension that the server offers; None: it does not."""

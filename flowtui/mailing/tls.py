@@ -39,12 +39,28 @@ def context(config: Config, keys: Smtp | Imap) -> ssl.SSLContext:
     return made
 
 
-def sentence(host: str, error: ssl.SSLError) -> str:
-    """What is wrong with the server's certificate or encryption, for a person."""
+def unverified() -> ssl.SSLContext:
+    """Encrypts without asking to whom: to look at a certificate, or where its fingerprint is compared."""
+    made = ssl.create_default_context()
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.check_hostname = False
+    made.verify_mode = ssl.CERT_NONE
+    return made
+
+
+def sentence(host: str, error: ssl.SSLError, shown: str = "") -> str:
+    """What is wrong with the server's certificate or encryption, for a person.
+
+    ``shown``: the sentence about the certificate (:mod:`flowtui.mailing.certificates`).
+    """
     if isinstance(error, ssl.SSLCertVerificationError):
         why = _("its certificate is not to be trusted ({why})").format(why=error.verify_message)
-        advice = _("cafile and server_name under [smtp] can name another authority or name.")
+        advice = _(
+            "Under [smtp], cafile can name another authority, server_name another name, "
+            "and fingerprint this very certificate."
+        )
     else:
         why = _("no encrypted connection came about ({why})").format(why=error.reason or error)
         advice = _("Check port and security under [smtp]: 587 goes with starttls, 465 with tls.")
-    return _("{host}: {why}. Nothing was sent. {advice}").format(host=host, why=why, advice=advice)
+    told = _("{host}: {why}. Nothing was sent. {advice}").format(host=host, why=why, advice=advice)
+    return f"{told} {shown}".strip()

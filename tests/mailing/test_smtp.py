@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 import socket
 import ssl
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,10 +89,10 @@ class Office:
         self.mailbox = Mailbox()
         self.started: list[Secure] = []
 
-    def serve(self, *, implicit: bool = False) -> int:
-        """A new server's port."""
+    def serve(self, *, implicit: bool = False, **dates: datetime) -> int:
+        """A new server's port; ``dates`` of its certificate as trustme takes them."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self._authority.issue_cert("mta.test").configure_cert(context)
+        self._authority.issue_cert("mta.test", **dates).configure_cert(context)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
@@ -154,12 +156,24 @@ def test_the_run_goes_on_with_the_right_password(order, office, monkeypatch):
     ("fields", "said"),
     [
         ({"server_name": "other.test"}, "Hostname mismatch"),
+        ({"server_name": "other.test"}, "présente: mta.test; émis par trustme"),
         ({"cafile": ""}, "unable to get local issuer certificate"),
+        ({"cafile": ""}, "valable jusqu'au"),
+        ({"fingerprint": "ab:cd"}, "pas celui de smtp.fingerprint"),
         ({"security": "tls"}, "port et security"),
         ({"cafile": "nowhere.pem"}, "nowhere.pem"),
         ({"auth": "xoauth2"}, "token_command"),
     ],
-    ids=["wrong name", "unknown authority", "wrong port", "no such authorities", "no token command"],
+    ids=[
+        "wrong name",
+        "whose it is",
+        "unknown authority",
+        "how long",
+        "other pin",
+        "wrong port",
+        "no such authorities",
+        "no token command",
+    ],
 )
 def test_what_is_not_right_stops_the_run_before_anything_is_sent(order, office, fields, said):
     run = order(2)
@@ -167,6 +181,22 @@ def test_what_is_not_right_stops_the_run_before_anything_is_sent(order, office, 
     assert (kit.states(run), run.state, run.retry_at) == (["queued"] * 2, "paused", None)
     assert said in run.pause_reason
     assert (office.mailbox.arrived, office.mailbox.logins) == ([], [])
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_an_expired_certificate_is_refused_with_its_last_day_unless_it_is_pinned(order, office, security):
+    """The fingerprint that the refusal shows is what the setting takes."""
+    run, day = order(), datetime(2026, 1, 31, tzinfo=UTC)
+    port = office.serve(implicit=security == "tls", not_before=day - timedelta(days=1), not_after=day)
+    run = kit.deliver(run, office.config(port, security=security))
+    assert "certificate has expired" in run.pause_reason
+    assert "valable jusqu'au 31/01/2026" in run.pause_reason
+    assert (office.mailbox.arrived, office.mailbox.logins) == ([], [])
+    shown = re.search("SHA-256 ([0-9a-f]{64})", run.pause_reason).group(1)
+    pin = ":".join(shown[n : n + 2] for n in range(0, 64, 2)).upper()
+    run = kit.deliver(run, office.config(port, security=security, cafile="", server_name="", fingerprint=pin))
+    assert (kit.states(run), len(office.mailbox.arrived)) == (["sent"], 1)
 
 
 def test_a_server_without_encryption_gets_no_password(order, office):
