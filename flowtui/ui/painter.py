@@ -1,8 +1,11 @@
 """What has to be written so that a terminal shows a new picture, knowing what it shows already.
 
 Textual writes whole regions, each run of cells with its own attributes. Over a slow line only what
-differs should travel, so the picture is kept as cells, and a paint is answered with the cells that
-changed. Sequences: ECMA-48 (CUP, CUF, EL, SGR), which every terminal since the VT100 obeys.
+differs should travel, so the picture is kept, and a paint is answered with the cells that changed.
+Sequences: ECMA-48 (CUP, CUF, SGR), which every terminal since the VT100 obeys.
+
+A row of the picture is two strings of one character a cell: what stands there, and a sign for its
+attributes. Python compares and joins strings much faster than it handles cells one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"\x1b\[(?P<numbers>[0-9;]*)(?P<final>[Hm])|(?P<text>[^\x00-\x1f\x7f]+)|(?P<line>\r?\n)|(?P<other>.[^\x1b]*)",
+    # a run with its attributes, as textual writes nearly everything
+    r"\x1b\[(?P<styled>[0-9;]+)m(?P<run>[^\x00-\x1f\x7f]+)\x1b\[0m"
+    r"|\x1b\[(?P<numbers>[0-9;]*)(?P<final>[Hm])|(?P<text>[^\x00-\x1f\x7f]+)|(?P<line>\r?\n)|(?P<other>.[^\x1b]*)",
     re.DOTALL,
 )
 # Modes, titles, pointer shapes and queries: they change no cell.
@@ -25,21 +30,20 @@ _HARMLESS = re.compile(r"(\x1b\[[?>=][0-9;]*[a-zA-Z$]+|\x1b\][^\x07\x1b]*(\x07|\
 _ALTERNATE_SCREEN = ("\x1b[?1049h", "\x1b[?1049l")
 #: So many unchanged cells are written again rather than jumped over: a jump costs as many bytes.
 _SHORT_GAP = 4
+#: Attributes of a cell of which nothing is known.
+_UNKNOWN = "\0"
+#: In place of a character that fills the cell before as well, and of one that terminals may draw differently.
+_OWNED, _UNSURE = "\0", "\1"
+_FIRST_WIDE = 0x3000  # CJK and beyond
 
 
-class Cell(NamedTuple):
-    """A character and its attributes, as the parameters of an SGR sequence; ``""``: none."""
+class _Run(NamedTuple):
+    """Cells side by side: a character each, their attributes, and what the unsure ones really hold."""
 
+    column: int
     text: str
-    sgr: str
-
-
-class _Change(NamedTuple):
-    """The columns of a row from ``start`` to before ``end``."""
-
-    row: int
-    start: int
-    end: int
+    signs: str
+    unsure: dict[int, str] | None
 
 
 class Painter:
@@ -48,6 +52,8 @@ class Painter:
     def __init__(self, columns: int, rows: int) -> None:
         self._at: tuple[int, int] | None = None
         self._sgr = ""
+        self._signs: dict[str, str] = {}
+        self._attributes: list[str] = [""]
         self.resize(columns, rows)
 
     @property
@@ -62,8 +68,10 @@ class Painter:
 
     def forget(self) -> None:
         """Nothing is known: the next paint writes all of its cells."""
-        self._shown: list[list[Cell | None]] = [[None] * self._columns for _ in range(self._rows)]
-        self._lose_place()
+        self._texts = [" " * self._columns] * self._rows
+        self._shown = [_UNKNOWN * self._columns] * self._rows
+        self._at = None
+        self._sgr = ""
 
     def paint(self, data: str) -> str:
         """What to write instead of ``data``, to the same effect.
@@ -75,21 +83,21 @@ class Painter:
             if any(switch in data for switch in _ALTERNATE_SCREEN):
                 self.forget()
             return data
-        wanted: dict[int, dict[int, Cell]] = {}
+        wanted: dict[int, list[_Run]] = {}
         out: list[str] = []
         row = column = 0
         sgr = ""
         for token in _TOKEN.finditer(data):
             kind = token.lastgroup
-            if kind == "text":
-                cells = _cells(token["text"], sgr)
-                if row < self._rows:
-                    wanted.setdefault(row, {}).update(
-                        (column + at, cell) for at, cell in enumerate(cells) if column + at < self._columns
-                    )
-                column += len(cells)
+            if kind in {"run", "text"}:
+                inside = _added(sgr, token["styled"]) if kind == "run" else sgr
+                run = self._run(column, token[kind], inside)
+                if row < self._rows and column < self._columns:
+                    wanted.setdefault(row, []).append(run)
+                column += len(run.text)
+                sgr = "" if kind == "run" else sgr
             elif kind == "final" and token["final"] == "m":
-                sgr = _attributes(sgr, token["numbers"])
+                sgr = _added(sgr, token["numbers"])
             elif kind == "final":
                 row, column = _place(token["numbers"])
             elif kind == "line":
@@ -102,32 +110,72 @@ class Painter:
         out += self._write(wanted)
         return "".join(out)
 
-    def _write(self, wanted: dict[int, dict[int, Cell]]) -> Iterator[str]:
+    def _run(self, column: int, text: str, sgr: str) -> _Run:
+        sign = self._signs.get(sgr)
+        if sign is None:
+            sign = self._signs[sgr] = chr(len(self._attributes))
+            self._attributes.append(sgr)
+        if _is_plain(text):
+            return _Run(column, text, sign * len(text), None)
+        cells, unsure = _cells(text)
+        at = {column + place: character for place, character in unsure.items()}
+        return _Run(column, cells, sign * len(cells), at)
+
+    def _write(self, wanted: dict[int, list[_Run]]) -> Iterator[str]:
         for row in sorted(wanted):
-            cells = wanted[row]
-            shown = self._shown[row]
-            for change in _changes(row, cells, shown):
-                yield from self._write_change(change, cells)
-            for column, cell in cells.items():
-                shown[column] = cell if cell.text.isascii() or _is_plain(cell.text) else None
+            yield from self._write_row(row, wanted[row])
         if wanted and self._sgr:
             yield "\x1b[m"
             self._sgr = ""
 
-    def _write_change(self, change: _Change, cells: dict[int, Cell]) -> Iterator[str]:
-        yield self._move(change.row, change.start)
-        for column in range(change.start, change.end):
-            cell = cells[column]
-            if cell.sgr != self._sgr:
-                yield f"\x1b[0;{cell.sgr}m" if cell.sgr and self._sgr else f"\x1b[{cell.sgr}m"
-                self._sgr = cell.sgr
-            yield cell.text
-        if change.end >= self._columns or not all(
-            _is_plain(cells[c].text) for c in range(change.start, change.end)
-        ):
-            self._at = None
-        else:
-            self._at = (change.row, change.end)
+    def _write_row(self, row: int, runs: list[_Run]) -> Iterator[str]:
+        text, signs, unsure = self._laid(row, runs)
+        shown, before = self._texts[row], self._shown[row]
+        if text == shown and signs == before:
+            return
+        changed = [
+            column
+            for column, (one, other, sign, old) in enumerate(zip(text, shown, signs, before, strict=True))
+            if one != other or sign != old
+        ]
+        for start, end in _stretches(changed, signs):
+            yield self._move(row, start)
+            yield from self._write_cells(text, signs, start, end, unsure)
+            known = end < self._columns and unsure.keys().isdisjoint(range(start, end))
+            self._at = (row, end) if known else None
+        for column in unsure:
+            signs = f"{signs[:column]}{_UNKNOWN}{signs[column + 1 :]}"
+        self._texts[row], self._shown[row] = text, signs
+
+    def _laid(self, row: int, runs: list[_Run]) -> tuple[str, str, dict[int, str]]:
+        """The row with ``runs`` laid over what it shows, and what its unsure cells hold."""
+        text, signs, unsure = self._texts[row], self._shown[row], dict[int, str]()
+        for run in _joined(runs):
+            end = run.column + len(run.text)
+            text = f"{text[: run.column]}{run.text}{text[end:]}"
+            signs = f"{signs[: run.column]}{run.signs}{signs[end:]}"
+            for column in range(run.column, end) if unsure else ():
+                unsure.pop(column, None)
+            if run.unsure:
+                unsure.update((column, what) for column, what in run.unsure.items() if column < self._columns)
+        return text[: self._columns], signs[: self._columns], unsure
+
+    def _write_cells(
+        self, text: str, signs: str, start: int, end: int, unsure: dict[int, str]
+    ) -> Iterator[str]:
+        while start < end:
+            sign, stop = signs[start], start + 1
+            while stop < end and signs[stop] == sign:
+                stop += 1
+            sgr = self._attributes[ord(sign)]
+            if sgr != self._sgr:
+                yield f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m"
+                self._sgr = sgr
+            if unsure:
+                yield "".join(unsure.get(column, text[column]) for column in range(start, stop))
+            else:
+                yield text[start:stop]
+            start = stop
 
     def _move(self, row: int, column: int) -> str:
         if self._at == (row, column):
@@ -137,52 +185,76 @@ class Painter:
             return f"\x1b[{'' if distance == 1 else distance}C"
         return f"\x1b[{row + 1};{column + 1}H" if column else f"\x1b[{row + 1}H"
 
-    def _lose_place(self) -> None:
-        self._at = None
-        self._sgr = ""
+
+def _joined(runs: list[_Run]) -> Iterator[_Run]:
+    """``runs`` with those that follow one another on the line made one."""
+    first = 0
+    for last, run in enumerate(runs):
+        after = runs[last + 1].column if last + 1 < len(runs) else -1
+        if after != run.column + len(run.text):
+            yield _one(runs[first : last + 1])
+            first = last + 1
 
 
-def _changes(row: int, cells: dict[int, Cell], shown: list[Cell | None]) -> Iterator[_Change]:
-    """The stretches to write; short unchanged gaps of the same attributes are written with them."""
+def _one(runs: list[_Run]) -> _Run:
+    unsure = {column: what for run in runs if run.unsure for column, what in run.unsure.items()}
+    text, signs = "".join([run.text for run in runs]), "".join([run.signs for run in runs])
+    return _Run(runs[0].column, text, signs, unsure)
+
+
+def _stretches(changed: list[int], signs: str) -> Iterator[tuple[int, int]]:
+    """The columns to write, from and to; short unchanged gaps of the same attributes are written with them."""
     start = end = -1
-    for column in sorted(column for column, cell in cells.items() if shown[column] != cell):
-        bridged = (
-            end >= 0
-            and column - end <= _SHORT_GAP
-            and all(gap in cells and cells[gap].sgr == cells[end - 1].sgr for gap in range(end, column))
-        )
+    for column in changed:
+        bridged = column != end and end >= 0 and column - end <= _SHORT_GAP
+        if bridged:
+            last = signs[end - 1]
+            bridged = signs[end:column] == last * (column - end)
         if column != end and not bridged:
             if end >= 0:
-                yield _Change(row, start, end)
+                yield start, end
             start = column
         end = column + 1
     if end >= 0:
-        yield _Change(row, start, end)
+        yield start, end
 
 
-@lru_cache(maxsize=4096)
-def _cells(text: str, sgr: str) -> tuple[Cell, ...]:
-    """The cells that a text fills: a wide character owns the next cell, a mark joins the one before."""
-    if text.isascii():
-        return tuple(Cell(character, sgr) for character in text)
-    cells: list[Cell] = []
+@lru_cache(maxsize=512)
+def _cells(text: str) -> tuple[str, dict[int, str]]:
+    """A text as one character a cell, and by their place the characters that terminals may draw differently.
+
+    A wide character owns the next cell, a mark joins the character before.
+    """
+    cells: list[str] = []
+    unsure: dict[int, str] = {}
     for character in text:
         width = get_character_cell_size(character)
-        if width == 0 and cells:
-            cells[-1] = Cell(cells[-1].text + character, sgr)
+        if width == 1 and ord(character) < _FIRST_WIDE:
+            cells.append(character)
         elif width:
-            cells.append(Cell(character, sgr))
-            cells += [Cell("", sgr)] * (width - 1)
-    return tuple(cells)
+            unsure[len(cells)] = character
+            cells.append(_UNSURE)
+            for _ in range(width - 1):
+                unsure[len(cells)] = ""
+                cells.append(_OWNED)
+        elif cells:
+            owner = len(cells) - 1
+            while cells[owner] == _OWNED:
+                owner -= 1
+            unsure[owner] = unsure.get(owner, cells[owner]) + character
+            cells[owner] = _UNSURE
+    return "".join(cells), unsure
 
 
 @lru_cache(maxsize=1024)
 def _is_plain(text: str) -> bool:
-    """Whether every terminal gives the character exactly one cell."""
-    return len(text) == 1 and get_character_cell_size(text) == 1 and ord(text) < 0x3000  # noqa: PLR2004 - CJK and beyond
+    """Whether every terminal gives each character exactly one cell."""
+    return text.isascii() or all(
+        ord(character) < _FIRST_WIDE and get_character_cell_size(character) == 1 for character in text
+    )
 
 
-def _attributes(before: str, numbers: str) -> str:
+def _added(before: str, numbers: str) -> str:
     """The attributes after an SGR sequence; a leading 0 takes the earlier ones away."""
     if numbers in ("", "0"):
         return ""

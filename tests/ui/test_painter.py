@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyte
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from flowtui.ui.painter import Painter
 
@@ -48,6 +49,33 @@ def test_both_ways_of_writing_show_the_same_cells(paints: list[str]) -> None:
     painter = Painter(_COLUMNS, _ROWS)
     blank = "".join(f"\x1b[{row + 1};1H{' ' * _COLUMNS}" for row in range(_ROWS))
     for paint in [blank, *map(_narrow, paints)]:
+        stock_in.feed(paint)
+        thrifty_in.feed(painter.paint(paint))
+        assert _picture(thrifty) == _picture(stock)
+
+
+@st.composite
+def _lines(draw: st.DrawFn) -> str:
+    """Whole lines with wide and combined characters, as a list draws its rows."""
+    parts = []
+    for row in draw(st.lists(st.integers(1, _ROWS), min_size=1, max_size=3)):
+        parts.append(f"\x1b[{row};1H")
+        room = _COLUMNS
+        while room:
+            text = draw(st.sampled_from(("a", "b ", "é", "e\u0301", "中", "中文", "0\u0301x", "─")))
+            style, cells = draw(_STYLES), cell_len(text)
+            text, cells = (text, cells) if cells <= room else (".", 1)
+            room -= cells
+            parts.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)
+    return "".join(parts)
+
+
+@settings(max_examples=200)
+@given(st.lists(_lines(), min_size=1, max_size=5))
+def test_wide_and_combined_characters_stand_where_textual_puts_them(paints: list[str]) -> None:
+    (stock, stock_in), (thrifty, thrifty_in) = _terminal(), _terminal()
+    painter = Painter(_COLUMNS, _ROWS)
+    for paint in paints:
         stock_in.feed(paint)
         thrifty_in.feed(painter.paint(paint))
         assert _picture(thrifty) == _picture(stock)
