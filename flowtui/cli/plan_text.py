@@ -30,6 +30,10 @@ def lines(plan: SendPlan) -> Iterator[str]:
         invoices=ngettext("{count} invoice", "{count} invoices", plan.invoices).format(count=plan.invoices),
         total=sums or "0",
     )
+    if plan.not_due:
+        yield ngettext(
+            "{count} invoice of them is not due yet", "{count} invoices of them are not due yet", plan.not_due
+        ).format(count=plan.not_due)
     if plan.test_to:
         yield _("TEST: every mail goes to {address}").format(address=plan.test_to)
     rows = [

@@ -88,11 +88,24 @@ class Drafts:
             reply_to=self.order.sender.reply_to,
             subject=written.subject,
             text=_test_notice(self.order.test_to, recipients) + written.text,
-            invoices=tuple(_planned(row, copies[row.id]) for row in draft.invoices),
+            invoices=tuple(self._planned(row, copies[row.id]) for row in draft.invoices),
             attachments=self._attachments(draft),
             total_cents=matter.total_cents,
             template=template.number if template else None,
             template_version=template.version if template else None,
+        )
+
+    def _planned(self, row: InvoiceFacts, copy: int) -> PlannedInvoice:
+        asked_for = self.order.purpose != Purpose.INVOICE
+        return PlannedInvoice(
+            row.id,
+            row.number,
+            row.kind,
+            copy,
+            row.total_cents,
+            row.balance_cents,
+            row.due_date,
+            not_due=asked_for and row.not_due(self.order.author.day),
         )
 
     def _matter(self, draft: Draft) -> Matter:
@@ -155,10 +168,6 @@ class Drafts:
         return PlannedAttachment(
             name, sources.TEMPLATE, template.number if template else None, row.id if reminder else None
         )
-
-
-def _planned(row: InvoiceFacts, copy: int) -> PlannedInvoice:
-    return PlannedInvoice(row.id, row.number, row.kind, copy, row.total_cents, row.balance_cents)
 
 
 def _addresses(found: Recipients, order: Order) -> dict[str, tuple[str, ...]]:

@@ -54,6 +54,10 @@ class InvoiceFacts(NamedTuple):
             return 0
         return max((today - self.due_date).days, 0)
 
+    def not_due(self, today: date) -> bool:
+        """Whether it is an invoice that is due today or later."""
+        return self.kind == Kind.INVOICE and self.due_date is not None and self.due_date >= today
+
 
 class CustomerFacts(NamedTuple):
     """A customer of a selected row."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,9 @@ class PlannedInvoice:
     copy: int
     total_cents: int
     balance_cents: int
+    due_date: date | None = None
+    not_due: bool = False
+    """Whether a reminder or statement asks for it before it is late; never set for a mailing of invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ class SendPlan:
         return len({mail.customer_id for mail in self.mails})
 
     @property
+    def not_due(self) -> int:
+        """How many of them are due today or later, where they are asked for: reminders and statements."""
+        return sum(invoice.not_due for mail in self.mails for invoice in mail.invoices)
+
+    @property
     def total_cents(self) -> int:
         """In :attr:`currency`; see :meth:`totals` where there are several."""
         return self.totals().get(self.currency, 0)
@@ -136,6 +144,7 @@ class SendPlan:
         return {
             "purpose": self.purpose,
             "invoices": self.invoices,
+            "not_due": self.not_due,
             "mails": len(self.mails),
             "customers": self.customers,
             "total_cents": self.total_cents,

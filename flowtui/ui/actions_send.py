@@ -21,6 +21,13 @@ CONTROL = (
         N_("take in"),
         N_("Send all the same what stays out for this reason, or leave it out again."),
     ),
+    Action(
+        "not_due",
+        ("n",),
+        N_("not due"),
+        N_("Leave out of this run what is not due yet, or take it along again."),
+        show=False,
+    ),
     Action("letter", ("l",), N_("letter"), N_("Choose the report template that is attached."), show=False),
     Action(
         "mode",
@@ -37,6 +44,9 @@ PLANNED_MAIL = (
     _BACK,
 )
 LEFT_OUT = (
+    Action(
+        "customer", ("enter", "c"), N_("customer"), N_("The customer's card: addresses, block, what is open.")
+    ),
     Action("include", ("i",), N_("take in"), N_("Send these all the same, or leave them out again.")),
     Action("correct", ("e",), N_("address"), N_("Correct the customer's address, or give it one.")),
     _BACK,

@@ -103,8 +103,14 @@ _LEFT_OUT: dict[Code, Callable[[int], str]] = {
 }
 
 
+#: No code of the plan: what a person left out of this run on the control screen.
+BY_YOU = "by-you"
+
+
 def left_out(code: str, count: int) -> str:
     """How many stay out for one reason: ``3 without address``."""
+    if code == BY_YOU:
+        return ngettext("{count} left out by you", "{count} left out by you", count).format(count=count)
     return _LEFT_OUT[Code(code)](count).format(count=count)
 
 

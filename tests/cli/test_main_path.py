@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PLAN = {
     "purpose",
     "invoices",
+    "not_due",
     "mails",
     "customers",
     "total_cents",
@@ -118,6 +119,18 @@ def test_a_dry_run_tells_the_same_as_the_run(server: Server, call: Callable[...,
     again = call("send", "open", "-client:C5", "--dry-run", "--json").expect(4).json
     assert again["mails"] == 0
     assert {one["code"] for one in again["excluded"]} == {"already-mailed", "no-address"}
+
+
+@pytest.mark.usefixtures("company")
+def test_a_statement_says_what_is_not_due_yet(
+    call: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLOWTUI_TODAY", "2026-10-31")
+    due, early = ("statement", "n:F1", "--dry-run"), ("statement", "client:C1", "open", "--dry-run")
+    assert call(*due, "--json").expect(0).json["not_due"] == 0
+    assert call(*early, "--json").expect(0).json["not_due"] == 1
+    assert "dont 1 facture non échue" in call("--lang", "fr", *early).expect(0).out
+    assert "non échue" not in call("--lang", "fr", *due).expect(0).out
 
 
 @pytest.mark.usefixtures("company")

@@ -82,6 +82,7 @@ def test_the_plan_as_the_command_line_prints_it(books, anna):
     assert found.to_json() == {
         "purpose": "statement",
         "invoices": 2,
+        "not_due": 0,
         "mails": 1,
         "customers": 1,
         "total_cents": 17_000,

@@ -11,7 +11,7 @@ from flowtui.documents import templates
 from flowtui.ledger import offsets
 from flowtui.models import Contact, Customer, Invoice, ReminderStatus
 from flowtui.models.words import MailState
-from tests.mailing.books import contact, planned, sent_numbers, stored, why
+from tests.mailing.books import TODAY, contact, planned, sent_numbers, stored, why
 
 
 @pytest.fixture
@@ -220,3 +220,19 @@ def test_what_failed_may_be_sent_again(customer, anna, make_invoice, state):
     invoice = make_invoice(customer, "FA1")
     stored(planned(anna, "invoice", invoice), anna, state)
     assert [one.copy for one in planned(anna, "invoice", invoice).mails[0].invoices] == [1]
+
+
+def test_what_is_not_due_yet_is_counted_where_it_matters(customer, anna, make_invoice):
+    late = make_invoice(customer, "FA1")
+    today = make_invoice(customer, "FA2", due_date=TODAY)
+    later = make_invoice(customer, "FA3", due_date=TODAY + timedelta(days=30))
+    note = credit(make_invoice, customer, "AV1", 100)
+    for purpose in ("reminder", "statement"):
+        found = planned(anna, purpose, late, today, later, note)
+        assert found.not_due == 2
+        assert found.to_json()["not_due"] == 2
+        flags = {one.number: (one.not_due, one.due_date) for mail in found.mails for one in mail.invoices}
+        assert flags["FA1"] == (False, late.due_date)
+        assert flags["FA2"] == (True, TODAY)
+        assert flags["FA3"] == (True, TODAY + timedelta(days=30))
+    assert planned(anna, "invoice", late, today, later, note).not_due == 0

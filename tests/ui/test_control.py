@@ -51,6 +51,9 @@ async def test_english(window, ready):  # noqa: F811
 async def test_esc_sends_nothing(window, ready, started):  # noqa: F811
     async with shown(window, ready, control(ready)) as (pilot, results):
         await press(pilot, "s", "2", "escape")
+        assert results == []
+        assert pilot.app.screen.query_one("#confirm-field").value == ""
+        await press(pilot, "escape")
         assert results == [None]
     assert (Run.select().count(), started) == (0, [])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from flowtui import clock
+from flowtui import clock, money
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import first_line
@@ -162,6 +162,12 @@ class FlowScreen(Screen[T]):
 
     def worker_failed(self, error: BaseException) -> None:
         """What a screen does when one of its workers failed, after it was told."""
+
+    def amount(self, cents: int, currency: str) -> str:
+        """An amount with its currency, in signs that this terminal has."""
+        if self.app.skin == "plain":
+            return f"{money.format_cents(cents, self.session.language)} {currency}"
+        return money.format_money(cents, currency, self.session.language)
 
     # acting ---------------------------------------------------------------------------------
 

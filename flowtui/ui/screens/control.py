@@ -15,10 +15,11 @@ from flowtui.models.words import Purpose
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import control_rows as rows
-from flowtui.ui.screens.control_work import TO_FILES, Choices, Planned, Stored, build, choices_of, enqueue
+from flowtui.ui.screens.control_confirm import Confirming
+from flowtui.ui.screens.control_keys import control_keys
+from flowtui.ui.screens.control_work import Choices, Planned, build, choices_of
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
-from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import RecordList
@@ -26,15 +27,15 @@ from flowtui.ui.widgets.records import RecordList
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from textual import events
     from textual.widget import Widget
-    from textual.widgets import Input
 
-    from flowtui.mailing.values import PlannedMail, SendPlan
+    from flowtui.mailing.values import PlannedMail
+    from flowtui.ui.action import Action
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.grid import Grid
 
 
-class ControlScreen(SideScreen[int | None]):
+class ControlScreen(Confirming):
     """Dismissed with the run's number once it is stored, with ``None`` when nothing was sent."""
 
     PLACE = "control"
@@ -45,10 +46,8 @@ class ControlScreen(SideScreen[int | None]):
         super().__init__(session)
         self.purpose = Purpose(purpose)
         self.choices = Choices(self.purpose, tuple(ids), query)
-        self.plan: SendPlan | None = None
         self._counted: dict[str, int] = {}
         self._order = 0
-        self._busy = False
 
     @property
     def heading(self) -> str:
@@ -92,7 +91,31 @@ class ControlScreen(SideScreen[int | None]):
         counted = Counter(excluded.code for excluded in event.plan.excluded)
         self._counted.update({code: n for code, n in counted.items() if code not in self.choices.include})
         self._show_lists()
+        if not event.plan.mails:
+            self.query_one("#codes").focus()
         self._show_state()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another mail, or another reason."""
+        event.stop()
+        self._show_state()
+        self.refresh_keys()
+
+    def on_descendant_focus(self) -> None:
+        """The list of mails, that of reasons, the line of confirmation: other keys act in each."""
+        if self.question is not None:
+            return
+        if self._in_field:
+            self.show_words([("enter", _("send")), ("escape", _("back to the list"))])
+        else:
+            self.show_keys()
+            self._show_state()
+
+    def key_actions(self) -> Sequence[Action]:
+        """What acts where the cursor is."""
+        return control_keys(
+            super().key_actions(), self._code if self._in_codes else None, self.choices.include
+        )
 
     def _show_lists(self) -> None:
         plan = self.plan
@@ -102,34 +125,28 @@ class ControlScreen(SideScreen[int | None]):
             self.query_one("#mails", RecordList).set_records([])
             self.query_one("#codes", RecordList).set_records([])
         else:
-            summary.set([(rows.summary(plan), "strong")], rows.expected_end(plan))
+            summary.set([(rows.summary(plan, self.amount), "strong")], rows.expected_end(plan))
             self.query_one("#mails", RecordList).set_records(rows.mail_records(plan, self.session.language))
-            found = rows.reasons(plan, self.choices.include, self._counted)
+            found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
-        self.query_one("#choices", Line).set(self.choices.line(self.session))
+        self.query_one("#choices", Line).set(self.choices.line(self.session, plan.not_due if plan else 0))
         self._show_confirm()
+        self.refresh_keys()
 
     def _show_state(self) -> None:
+        """Whom the mail under the cursor goes to, or what can be done about the reason; how many stay."""
         plan = self.plan
-        assert plan is not None  # noqa: S101 - called with one
-        staying = words.stays(len(plan.excluded)) if plan.excluded else _("nothing stays out")
-        if plan.mails:
-            self.show_status(staying)
+        if plan is None:
             return
-        reason = plan.excluded[0].detail if {e.code for e in plan.excluded} == {"no-right"} else ""
-        self.show_status([(reason or _("There is nothing to send."), "doubt")], staying)
-        self.query_one("#codes").focus()
-
-    def _show_confirm(self) -> None:
-        count = len(self.plan.mails) if self.plan else 0
-        line = self.query_one("#confirm")
-        line.display = count > 0
-        if count > 1:
-            text = _("To send, type {count} then Enter: ").format(count=count)
-        else:
-            text = _("To send this mail: s, then Enter ")
-        self.query_one("#confirm-label", Label).update(text)
-        self.query_one("#confirm-field", Field).value = ""
+        count = len(plan.excluded) + len(self.choices.left)
+        staying = words.stays(count) if count else _("nothing stays out")
+        if not plan.mails:
+            reason = plan.excluded[0].detail if {e.code for e in plan.excluded} == {"no-right"} else ""
+            self.show_status([(reason or _("There is nothing to send."), "doubt")], staying)
+        elif self._in_codes:
+            self.show_line(rows.advice(self._code), staying)
+        elif self._mail is not None:
+            self.show_line(rows.recipients(self._mail), staying)
 
     # acting ---------------------------------------------------------------------------------
 
@@ -155,7 +172,9 @@ class ControlScreen(SideScreen[int | None]):
     def do_include(self) -> None:
         """Take in what stays for the reason under the cursor, or leave it out again."""
         code = self._code
-        if code in self.choices.include:
+        if code == words.BY_YOU:
+            self.choices = self.choices.taking_back()
+        elif code in self.choices.include:
             self.choices = self.choices.without(code)
         elif code in rows.INCLUDABLE:
             self.choices = self.choices.including(code)
@@ -164,6 +183,17 @@ class ControlScreen(SideScreen[int | None]):
                 _("Tab to a reason that can be set aside: already mailed, cancels out, credit balance."),
                 "doubt",
             )
+            return
+        self.replan()
+
+    def do_not_due(self) -> None:
+        """Leave out what is not due yet, or take along again what was left out."""
+        if self.plan is not None and self.plan.not_due:
+            self.choices = self.choices.leaving(rows.left_by_you(self.plan))
+        elif self.choices.left:
+            self.choices = self.choices.taking_back()
+        else:
+            self.say(_("Nothing is asked for here before it is due."), "doubt")
             return
         self.replan()
 
@@ -194,70 +224,20 @@ class ControlScreen(SideScreen[int | None]):
         self.pick(_("Where the mails go"), options, self._choose("mode"), current=self.choices.mode)
 
     def do_back(self) -> None:
-        """Back to the main window; nothing was sent."""
-        if self._busy:
+        """From the line of confirmation to the list; from there to the main window. Nothing was sent."""
+        if self._in_field:
+            self.query_one("#confirm-field", Field).value = ""
+            self.query_one("#mails").focus()
+        elif self._busy:
             self.say(_("The run is being stored; a moment."), "doubt")
         else:
             self.dismiss(None)
-
-    # confirming -----------------------------------------------------------------------------
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit typed in a list begins the confirmation."""
-        character = event.character or ""
-        if character.isdigit() and isinstance(self.focused, RecordList) and self.plan and self.plan.mails:
-            event.stop()
-            field = self.query_one("#confirm-field", Field)
-            self.set_focus(field)
-            field.insert_text_at_cursor(character)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Send, if the number is that of the mails."""
-        event.stop()
-        count = len(self.plan.mails) if self.plan else 0
-        typed = event.value.strip()
-        if self._busy or not count:
-            return
-        if typed != str(count) and not (count == 1 and not typed):
-            told = _("{mails} would leave, not “{typed}”: nothing was sent.").format(
-                mails=words.mails(count), typed=typed
-            )
-            self.say(told, "bad")
-            self.query_one("#confirm-field", Field).value = ""
-            return
-        if self.choices.mode == TO_FILES:
-            self._store("")
-        else:
-            self.with_password(self._store)
-
-    def _store(self, password: str) -> None:
-        plan = self.plan
-        if plan is None or self._busy:
-            return
-        self._busy = True
-        self.show_status(_("Storing the run…"))
-        work = partial(enqueue, self, self.session, plan, self.choices, password)
-        self.run_worker(work, thread=True, group="enqueue", exit_on_error=False)
-
-    def on_stored(self, event: Stored) -> None:
-        """The run is stored and its sender started; or it was not, and why."""
-        self._busy = False
-        if event.run is None:
-            self.show_status([(event.error, "bad")])
-            return
-        self.dismiss(event.run)
-        if event.error:
-            self.app.say(event.error, "bad")
 
     # helpers --------------------------------------------------------------------------------
 
     @property
     def _in_codes(self) -> bool:
         return self.focused is not None and self.focused.id == "codes"
-
-    @property
-    def _in_field(self) -> bool:
-        return isinstance(self.focused, Field)
 
     @property
     def _code(self) -> str:
@@ -272,13 +252,15 @@ class ControlScreen(SideScreen[int | None]):
 
     def _open_code(self) -> None:
         code = self._code
-        found = [e for e in self.plan.excluded if e.code == code] if self.plan else []
+        excluded = self.plan.excluded if self.plan else ()
+        found = [e for e in (*excluded, *self.choices.left) if e.code == code]
         if found:
             self.app.push_screen(LeftOutScreen(self.session, code, found), partial(self._after_code, code))
 
     def _after_code(self, code: str, wanted: str | None) -> None:
         if wanted == "include":
-            self.choices = self.choices.including(code)
+            back = code == words.BY_YOU
+            self.choices = self.choices.taking_back() if back else self.choices.including(code)
         if wanted:
             self.replan()
 

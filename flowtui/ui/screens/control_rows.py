@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui import clock
-from flowtui.i18n import N_, _
+from flowtui.i18n import N_, _, ngettext
+from flowtui.mailing.values import Excluded
 from flowtui.models.words import Code, Purpose
 from flowtui.money import format_cents, format_money
 from flowtui.ui import words
@@ -15,9 +16,9 @@ from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
-    from flowtui.mailing.values import Excluded, PlannedMail, SendPlan
+    from flowtui.mailing.values import PlannedMail, SendPlan
 
 #: What an explicit act may take in; every other reason stands.
 INCLUDABLE = (Code.ALREADY_MAILED, Code.CANCELS_OUT, Code.CREDIT_BALANCE)
@@ -51,17 +52,19 @@ class Reason(NamedTuple):
     included: bool
 
 
-def summary(plan: SendPlan) -> str:
-    """``52 mails to 52 customers · 137 documents · 214 380,12 EUR``."""
-    from flowtui.i18n import language
-
-    sums = [format_money(cents, currency, language()) for currency, cents in plan.totals().items()]
+def summary(plan: SendPlan, amount: Callable[[int, str], str]) -> str:
+    """``52 mails to 52 customers · 137 documents, 12 of them not due · 214 380,12 EUR``."""
+    documents = words.documents(plan.invoices)
+    if plan.not_due:
+        early = ngettext("{count} of them not due", "{count} of them not due", plan.not_due)
+        documents += ", " + early.format(count=plan.not_due)
+    sums = [amount(cents, currency) for currency, cents in plan.totals().items()]
     return " · ".join(
         [
             _("{mails} to {customers}").format(
                 mails=words.mails(len(plan.mails)), customers=words.customers(plan.customers)
             ),
-            words.documents(plan.invoices),
+            documents,
             *sums,
         ]
     )
@@ -83,6 +86,29 @@ def address(mail: PlannedMail) -> str:
     return f"{everyone[0]} +{len(everyone) - 1}" if everyone else ""
 
 
+def recipients(mail: PlannedMail) -> str:
+    """Whom the mail goes to, all of it: the list has no room for long names and addresses."""
+    copies = [
+        f"{role} {', '.join(found)}" for role, found in ((_("Cc"), mail.cc), (_("Bcc"), mail.bcc)) if found
+    ]
+    return " · ".join([mail.customer_name or mail.customer, ", ".join(mail.to), *copies])
+
+
+def advice(code: str) -> str:
+    """What can be done about a reason."""
+    match code:
+        case Code.NO_ADDRESS | Code.BAD_ADDRESS:
+            return _("e gives the customer an address")
+        case words.BY_YOU:
+            return _("i takes them in again")
+        case code if code in INCLUDABLE:
+            return _("i sends them all the same")
+        case Code.BLOCKED:
+            return _("A block is lifted on the customer's card, or by another status")
+        case _:
+            return ""
+
+
 def mail_records(plan: SendPlan, language: str) -> list[Record]:
     """What goes, one row a mail; the key is its place in the plan."""
     return [
@@ -101,15 +127,39 @@ def mail_records(plan: SendPlan, language: str) -> list[Record]:
     ]
 
 
-def reasons(plan: SendPlan, included: Collection[str], counted: dict[str, int]) -> list[Reason]:
-    """Why invoices stay, in the order in which codes are tried; ``counted``: how many each taken-in code had."""
+def reasons(
+    plan: SendPlan, included: Collection[str], counted: dict[str, int], by_you: int = 0
+) -> list[Reason]:
+    """Why invoices stay, in the order in which codes are tried, at the end what the person left out.
+
+    ``counted``: how many each taken-in code had.
+    """
     order = list(Code)
     found: dict[str, int] = {}
     for excluded in plan.excluded:
         found[excluded.code] = found.get(excluded.code, 0) + 1
     kept = [Reason(code, count, included=False) for code, count in found.items() if code not in included]
     taken = [Reason(code, counted.get(code, 0), included=True) for code in included]
-    return sorted(kept + taken, key=lambda reason: order.index(Code(reason.code)))
+    found_out = sorted(kept + taken, key=lambda reason: order.index(Code(reason.code)))
+    return [*found_out, Reason(words.BY_YOU, by_you, included=False)] if by_you else found_out
+
+
+def left_by_you(plan: SendPlan) -> tuple[Excluded, ...]:
+    """The invoices of ``plan`` that are not due, as left out."""
+    return tuple(
+        Excluded(
+            invoice.id,
+            invoice.number,
+            mail.customer,
+            mail.customer_name,
+            invoice.balance_cents,
+            words.BY_YOU,
+            _("due on {date}, left out by you").format(date=clock.format_date(invoice.due_date)),
+        )
+        for mail in plan.mails
+        for invoice in mail.invoices
+        if invoice.not_due
+    )
 
 
 def reason_records(found: list[Reason]) -> list[Record]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from flowtui.config import Config
-    from flowtui.mailing.values import SendPlan
+    from flowtui.mailing.values import Excluded, SendPlan
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.line import Piece
 
@@ -62,6 +62,22 @@ class Choices:
     template: int | None = None
     mode: str = REAL
     test_to: str = ""
+    left: tuple[Excluded, ...] = ()
+    """What the person left out of this run."""
+
+    @property
+    def wanted(self) -> list[int]:
+        """The selected invoices without what was left out."""
+        left = {item.invoice_id for item in self.left}
+        return [invoice_id for invoice_id in self.ids if invoice_id not in left]
+
+    def leaving(self, more: tuple[Excluded, ...]) -> Choices:
+        """Leave these out too."""
+        return replace(self, left=(*self.left, *more))
+
+    def taking_back(self) -> Choices:
+        """Leave nothing out by oneself."""
+        return replace(self, left=())
 
     def including(self, code: str) -> Choices:
         """Take in what stays out for ``code``."""
@@ -93,22 +109,23 @@ class Choices:
         offered: list[tuple[int | None, str]] = [(None, _("as the mail profile says"))]
         return offered + [(row.number, f"{row.number} {row.label}") for row in found]
 
-    def line(self, session: Session) -> list[Piece]:
-        """Letter and mode, in a line; a test stands out."""
-        chosen = _("as the profile says") if self.template is None else _("no. {n}").format(n=self.template)
+    def line(self, session: Session, not_due: int = 0) -> list[Piece]:
+        """Mode, what is not due, letter, in a line; a test stands out."""
+        chosen = _("by the profile") if self.template is None else _("no. {n}").format(n=self.template)
         what = _("original, else template") if self.purpose == Purpose.INVOICE else _("template")
-        attached: list[Piece] = [
-            ("   ", ""),
-            ("l", "key"),
-            (_(" Attached: {what} {chosen}").format(what=what, chosen=chosen), ""),
-        ]
+        more: list[Piece] = []
+        if not_due or self.left:
+            early = _(" Not due: left out") if self.left and not not_due else _(" Not due: taken along")
+            more += [("   ", ""), ("n", "key"), (early, "")]
+        attached = _(" Attached: {what} {chosen}").format(what=what, chosen=chosen)
+        more += [("   ", ""), ("l", "key"), (attached, "")]
         if self.mode == REAL:
-            return [("d", "key"), (_(" Mode: for real"), ""), *attached]
+            return [("d", "key"), (_(" Mode: for real"), ""), *more]
         if self.mode == TO_ME:
             text = _("TEST: everything goes to {address}, nothing is marked").format(address=self.test_to)
         else:
             text = _("TEST: to files in {folder}, nothing is marked").format(folder=folder(session.config))
-        return [("d", "key"), (" ", ""), (f" {text} ", "alert"), *attached]
+        return [("d", "key"), (" ", ""), (f" {text} ", "alert"), *more]
 
 
 def choices_of(session: Session) -> list[tuple[str, str]]:
@@ -142,7 +159,7 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
             made = plan.build(
                 session.user,
                 choices.purpose,
-                list(choices.ids),
+                choices.wanted,
                 config=session.config,
                 include=choices.include,
                 template=choices.template,

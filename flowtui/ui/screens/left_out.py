@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 from flowtui.i18n import _
 from flowtui.models.edit import replace_address
 from flowtui.models.lookup import wrong_address
-from flowtui.models.words import Code
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
-from flowtui.ui.screens.control_rows import INCLUDABLE, LEFT_OUT_COLUMNS, left_out_records
+from flowtui.ui.screens.control_keys import can_be_included, left_out_keys
+from flowtui.ui.screens.control_rows import LEFT_OUT_COLUMNS, advice, left_out_records
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
     from flowtui.mailing.values import Excluded
+    from flowtui.ui.action import Action
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.grid import Grid
 
 
 class LeftOutScreen(SideScreen[str]):
@@ -48,18 +50,44 @@ class LeftOutScreen(SideScreen[str]):
         """Say what can be done about it."""
         self.query_one(RecordList).rows_changed(cursor=0)
         self.query_one(RecordList).focus()
-        self.show_status(self._advice())
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """The reason in full, which the list may have cut, and what can be done."""
+        event.stop()
+        item = self._item
+        if item is not None:
+            told = [
+                f"{item.invoice} · {item.customer_name or item.customer}: {item.detail}",
+                advice(self.code),
+            ]
+            self.show_status(" · ".join(filter(None, told)))
+
+    def key_actions(self) -> Sequence[Action]:
+        """What can be done about this reason."""
+        return left_out_keys(super().key_actions(), self.code)
 
     def do_include(self) -> None:
         """Back to the control screen, which decides again."""
-        if self.code in INCLUDABLE:
+        if can_be_included(self.code):
             self.dismiss("include")
         else:
-            self.say(self._advice() or _("This reason cannot be set aside."), "doubt")
+            self.say(advice(self.code) or _("This reason cannot be set aside."), "doubt")
+
+    def do_customer(self) -> None:
+        """The customer's card, where a block is lifted and an address given."""
+        from flowtui.models.lookup import find_customer
+        from flowtui.ui.screens.customer import CustomerScreen
+
+        owner = find_customer(self._item.customer) if self._item else None
+        if owner is not None:
+            self.app.push_screen(CustomerScreen(self.session, owner.id), self._may_have_changed)
+
+    def _may_have_changed(self, _result: object) -> None:
+        self._changed = True
 
     def do_correct(self) -> None:
         """Correct the address of the customer under the cursor."""
-        item = next((e for e in self.excluded if e.invoice_id == self._key), None)
+        item = self._item
         if item is None:
             return
         old = wrong_address(item.customer)
@@ -77,17 +105,6 @@ class LeftOutScreen(SideScreen[str]):
         self.dismiss("replan" if self._changed else "")
 
     @property
-    def _key(self) -> object:
+    def _item(self) -> Excluded | None:
         current = self.query_one(RecordList).current
-        return current.key if current else None
-
-    def _advice(self) -> str:
-        match self.code:
-            case Code.NO_ADDRESS | Code.BAD_ADDRESS:
-                return _("e gives the customer an address")
-            case code if code in INCLUDABLE:
-                return _("i sends them all the same")
-            case Code.BLOCKED:
-                return _("A block is lifted on the customer's card, or by another status")
-            case _:
-                return ""
+        return next((e for e in self.excluded if current is not None and e.invoice_id == current.key), None)

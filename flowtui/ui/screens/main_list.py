@@ -64,12 +64,6 @@ class Listing(FlowScreen[None]):
     def show_band(self) -> None:
         """Given by the screen."""
 
-    def amount(self, cents: int, currency: str) -> str:
-        """An amount with its currency, in signs that this terminal has."""
-        if self.app.skin == "plain":
-            return f"{money.format_cents(cents, self.session.language)} {currency}"
-        return money.format_money(cents, currency, self.session.language)
-
     def number(self, count: int) -> str:
         """A count with its thousands apart."""
         return money.format_cents(count * 100, self.session.language)[:-3]

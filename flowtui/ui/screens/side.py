@@ -74,6 +74,12 @@ class SideScreen(FlowScreen[T]):
         if self._said is None:
             self._spill(left)
 
+    def show_line(self, left: Text, right: Text = "") -> None:
+        """What is true of the row under the cursor: cut where it is long, so that no list jumps."""
+        super().show_status(left, right)
+        if self._said is None:
+            self._spill("")
+
     def say(self, text: str, tone: str = "") -> None:
         """Tell something for a while; all of it."""
         super().say(text, tone)
