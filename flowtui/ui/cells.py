@@ -16,13 +16,19 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-@lru_cache(8192)
 def fit(text: str, cells: int, align: str = LEFT, ellipsis: str = "…") -> str:
     """``text`` on exactly ``cells`` cells: padded, or cut with the ellipsis.
 
     An amount is never cut: where it does not fit it loses the signs between its thousands, and then reads
     as ``#``, since half a number is a wrong one.
     """
+    if len(text) <= cells and text.isascii() and text.isprintable():
+        return text.ljust(cells) if align == LEFT else text.rjust(cells)
+    return _fit(text, cells, align, ellipsis)
+
+
+@lru_cache(2048)
+def _fit(text: str, cells: int, align: str, ellipsis: str) -> str:
     shown = clean_inside(text)
     if align == RIGHT and width(shown) > cells:
         shown = shown.replace(",", "") if "." in shown else shown.replace(" ", "")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.line import Piece
 
 _BAND_AFTER_SECONDS = 0.05
+#: The orders in which a customer's rows stand together.
+_WITH_BAND = frozenset({"customer", "code"})
 
 
 class MainScreen(Marks, Filters, Acts):
@@ -123,17 +125,26 @@ class MainScreen(Marks, Filters, Acts):
     # the band -------------------------------------------------------------------------------
 
     @on(Grid.RowHighlighted, "#invoices")
-    def row_highlighted(self) -> None:
+    def row_highlighted(self, message: Grid.RowHighlighted) -> None:
         """The band follows once the cursor rests; a held arrow does not wait for it."""
+        message.stop()
+        if self.sort.column not in _WITH_BAND:
+            return
         if self._band_timer is not None:
-            self._band_timer.stop()
-        self._band_timer = self.set_timer(_BAND_AFTER_SECONDS, self.show_band)
+            self._band_timer.reset()
+        else:
+            self._band_timer = self.set_timer(_BAND_AFTER_SECONDS, self.cursor_rests)
+
+    def cursor_rests(self) -> None:
+        """Nobody moves any more."""
+        self._band_timer = None
+        self.show_band()
 
     def show_band(self) -> None:
         """What the customer under the cursor owes in all, when the list is sorted by customer."""
         line = self.query_one("#band", Line)
         row = self.table.current
-        wanted = self.sort.column in {"customer", "code"}
+        wanted = self.sort.column in _WITH_BAND
         if line.display != wanted:
             line.display = wanted
         if not wanted or row is None:

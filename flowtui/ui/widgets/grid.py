@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-_CACHE = 600
+#: Lines that are kept drawn: some pages; each costs several kB.
+_CACHE = 200
 _JUMP = 2 / 3
 
 
@@ -129,6 +130,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         self._lines: dict[int, Strip] = {}
         self._header_lines = 0 if self.has_class("-headless") else 1
         self._layout: tuple[int, list[Placed]] = (-1, [])
+        self._numbered: list[tuple[int, int, str]] = []
+        """Of each placed column its number, width and alignment."""
 
     # what a subclass gives ------------------------------------------------------------------
 
@@ -250,6 +253,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
             there = [column for column in self.columns if column.name not in self.hidden]
             placed = place(there, cells - 1, fixed=self.fixed_columns, offset=self.column_offset)
             self._layout = (cells, placed)
+            where = {column.name: number for number, column in enumerate(self.columns)}
+            self._numbered = [(where[one.column.name], one.width, one.column.align) for one in placed]
         return self._layout[1]
 
     def render_line(self, y: int) -> Strip:
@@ -296,20 +301,25 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         return Strip(segments).simplify()
 
     def _line(self, row: int) -> Strip:
+        """Cells of one style side by side are one segment: half of what drawing a page costs is segments."""
         shown = self.shown(row)
-        base = self._row_style(row, shown.style)
-        segments = [Segment(f" {shown.mark or ' '} ", base + self._style("marked") if shown.mark else base)]
-        where = {column.name: number for number, column in enumerate(self.columns)}
-        for column, _start, cells in self.placed:
-            number = where[column.name]
-            text = fit(shown.texts[number], cells, column.align, self.glyphs.ellipsis)
-            name = shown.styles[number] if shown.styles else ""
-            style = base + self._style(name) if name else base
-            segments.append(Segment(text + " " * GAP, style))
-        return Strip(segments).simplify()
+        base, texts, styles = self._row_style(row, shown.style), shown.texts, shown.styles
+        ellipsis = self.glyphs.ellipsis
+        segments: list[Segment] = []
+        last, pieces, taken = "marked" if shown.mark else "", [f" {shown.mark or ' '} "], LEAD
+        _placed = self.placed  # places the columns anew where the width is another one
+        for number, cells, align in self._numbered:
+            name = styles[number] if styles else ""
+            if name != last:
+                segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
+                last, pieces = name, []
+            pieces += (fit(texts[number], cells, align, ellipsis), " " * GAP)
+            taken += cells + GAP
+        segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
+        return Strip(segments, taken)
 
     def _cursor_line(self, row: int, cells: int) -> Strip:
-        plain = self._line(row).text
+        plain = (self._lines.get(row) or self._line(row)).text
         sign = self.glyphs.cursor if self.app.no_color else " "
         style = self._style("cursor")
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flowtui import clock, money
@@ -12,6 +13,8 @@ from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.grid import Shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flowtui.ledger.values import Row
     from flowtui.ui.glyphs import Glyphs
 
@@ -65,6 +68,11 @@ def kind_letter(kind: str) -> str:
     return _(_KINDS[Kind(kind)])
 
 
+@lru_cache(1024)
+def _day(day: date | None, language: str) -> str:
+    return clock.format_date(day, language, short=True)
+
+
 def gone() -> Shown:
     """A row that was removed from the database since the list was read."""
     texts = [""] * len(COLUMNS)
@@ -76,9 +84,9 @@ def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
     """A row of the ledger as the list shows it."""
     texts = (
         row.number,
-        clock.format_date(row.issue_date, language, short=True),
-        clock.format_date(row.created, language, short=True),
-        clock.format_date(row.due_date, language, short=True),
+        _day(row.issue_date, language),
+        _day(row.created, language),
+        _day(row.due_date, language),
         row.customer,
         row.customer_name,
         kind_letter(row.kind),
