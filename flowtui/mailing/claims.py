@@ -63,6 +63,12 @@ def claim(run_id: int, owner: str, *, batch: int = BATCH, lasts: timedelta = LEA
     return [Claim(mail_id, token) for mail_id in ids]
 
 
+def is_due(run_id: int) -> bool:
+    """Whether the run has a mail that could be claimed now."""
+    due = (Mail.run == run_id) & (Mail.state == MailState.QUEUED) & _is_due(clock.utcnow())
+    return bool(Mail.select(Mail.id).where(due).exists())
+
+
 def renew(claims: list[Claim], owner: str, run_id: int | None, *, lasts: timedelta = LEASE) -> None:
     """Prolong what is still held, and tell that this sender lives."""
     until = clock.utcnow() + lasts

@@ -1,6 +1,7 @@
 """Keeping to the provider's limits: when the next mail may leave.
 
-The windows are counted in the database, over all senders that use the same mail account.
+Each mail is booked before it is offered, in the database, over all senders that use the same mail
+account; what is booked counts whether or not the server takes it, as it does with the provider.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import peewee as pw
+
 from flowtui import clock
+from flowtui.mailing.accounts import alone
 from flowtui.mailing.pace import pace
-from flowtui.models import Mail
+from flowtui.models import MailRecipient, Turn
+from flowtui.models.words import RecipientState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SLACK = timedelta(minutes=1)
+_KEPT = timedelta(days=2)
 
 
 @dataclass(slots=True)
@@ -29,8 +35,12 @@ class Limits:
 
     windows: tuple[tuple[int, int], ...] = ()
     """Mails at most in so many seconds."""
+    recipients: int = 0
+    """In a day at most; 0: no limit."""
     per_connection: int = 0
     """0: no limit."""
+    connections: int = 0
+    """At a time, over all senders of the account; 0: no limit."""
 
     def learn(self, carried: int) -> None:
         """The server ended a connection after ``carried`` mails: the next one ends before that."""
@@ -41,27 +51,57 @@ def of(smtp: Smtp) -> Limits:
     """The limits of the configuration and its profile."""
     known = pace(smtp)
     pairs = ((known.per_minute, _MINUTE), (known.per_hour, _HOUR), (known.per_day, _DAY))
-    return Limits(tuple(pair for pair in pairs if pair[0]), smtp.per_connection)
+    windows = tuple(pair for pair in pairs if pair[0])
+    connections = known.connections if smtp.transport == "smtp" else 0
+    return Limits(windows, known.recipients_per_day, smtp.per_connection, connections)
 
 
-def free_at(account: str, limits: Limits) -> datetime | None:
-    """When the next mail of the account may leave; None: now."""
-    now = clock.utcnow()
-    moments = [moment for moment in _full_windows(account, limits, now) if moment > now]
-    return max(moments, default=None)
+def book(account: str, limits: Limits, mail_id: int) -> datetime | None:
+    """Book the mail's leaving now; None: it is booked, else when there is room again and nothing is booked.
+
+    Raises:
+        BusyError: another program held the database for too long.
+    """
+    if not (limits.windows or limits.recipients):
+        return None
+    with alone(account):
+        now = clock.utcnow()
+        waiting = (MailRecipient.mail == mail_id) & (MailRecipient.state == RecipientState.WAITING)
+        recipients = MailRecipient.select().where(waiting).count()
+        full = [*_full_windows(account, limits, now), *_full_day(account, limits, recipients, now)]
+        free = max((moment for moment in full if moment > now), default=None)
+        if free is None:
+            Turn.insert(account=account, at=now, recipients=recipients).execute()
+            Turn.delete().where((Turn.account == account) & (Turn.at < now - _KEPT)).execute()
+    return free
 
 
 def _full_windows(account: str, limits: Limits, now: datetime) -> Iterator[datetime]:
     """For each window that is full: when it has room again."""
     for count, seconds in limits.windows:
-        since = now - timedelta(seconds=seconds)
-        nth: Any = _sent(account, since, now).order_by(Mail.sent_at.desc()).offset(count - 1).limit(1)
-        for mail in nth:
-            yield mail.sent_at + timedelta(seconds=seconds)
+        nth = _turns(account, seconds, now).order_by(Turn.at.desc()).offset(count - 1).limit(1)
+        for turn in nth:
+            yield turn.at + timedelta(seconds=seconds)
 
 
-def _sent(account: str, since: datetime, now: datetime) -> Any:
-    """The account's mails since a moment; what a clock set back has put into the future is not counted."""
-    return Mail.select(Mail.sent_at).where(
-        (Mail.sent_at > since) & (Mail.sent_at < now + _SLACK) & Mail.owner.endswith(f"|{account}")
+def _full_day(account: str, limits: Limits, wanted: int, now: datetime) -> Iterator[datetime]:
+    """When the day has room for so many more recipients, if it has none now."""
+    if not limits.recipients:
+        return
+    room = limits.recipients - min(wanted, limits.recipients)
+    today = _turns(account, _DAY, now)
+    if (today.select(pw.fn.SUM(Turn.recipients)).scalar() or 0) <= room:
+        return
+    for turn in today.order_by(Turn.at.desc()):
+        room -= turn.recipients
+        if room < 0:
+            yield turn.at + timedelta(seconds=_DAY)
+            return
+
+
+def _turns(account: str, seconds: int, now: datetime) -> Any:
+    """The account's mails of a window; what a clock set back has put into the future is not counted."""
+    since = now - timedelta(seconds=seconds)
+    return Turn.select(Turn.at, Turn.recipients).where(
+        (Turn.account == account) & (Turn.at > since) & (Turn.at < now + _SLACK)
     )

@@ -10,38 +10,52 @@ if TYPE_CHECKING:
 
 #: What a mail takes where nothing limits it: building, PDF, round trips.
 _SECONDS_EACH = 0.2
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 class Pace(NamedTuple):
-    """Mails at most; 0: no limit."""
+    """Mails, recipients or connections of one account at most; 0: no limit."""
 
-    per_minute: int
-    per_hour: int
-    per_day: int
+    per_minute: int = 0
+    per_hour: int = 0
+    per_day: int = 0
+    recipients_per_day: int = 0
+    connections: int = 0
 
 
-#: Microsoft 365: 30 messages a minute, 10,000 recipients a day (learn.microsoft.com, Exchange Online
-#: limits). Google Workspace: 2,000 a day (support.google.com/a/answer/166852). OVH: 200 an hour.
+#: Microsoft 365: 30 messages a minute, 10,000 recipients a day, 3 connections (learn.microsoft.com, Exchange
+#: Online limits). Google Workspace: 2,000 messages and 10,000 recipients a day (support.google.com/a/answer/166852).
+#: OVH: 200 messages an hour.
 PROFILES: dict[str, Pace] = {
-    "m365": Pace(30, 0, 10_000),
-    "google": Pace(0, 0, 2_000),
-    "ovh": Pace(0, 200, 0),
-    "local": Pace(0, 0, 0),
-    "custom": Pace(0, 0, 0),
+    "m365": Pace(per_minute=30, recipients_per_day=10_000, connections=3),
+    "google": Pace(per_day=2_000, recipients_per_day=10_000),
+    "ovh": Pace(per_hour=200),
+    "local": Pace(),
+    "custom": Pace(),
 }
 
 
 def pace(smtp: Smtp) -> Pace:
     """The limits in force: the configuration's own, else its profile's."""
     known = PROFILES[smtp.profile]
-    return Pace(smtp.per_minute or known.per_minute, smtp.per_hour or known.per_hour, known.per_day)
+    connections = min(smtp.connections, known.connections or smtp.connections)
+    return known._replace(
+        per_minute=smtp.per_minute or known.per_minute,
+        per_hour=smtp.per_hour or known.per_hour,
+        connections=max(connections, 1),
+    )
 
 
 def eta_seconds(mails: int, config: Config) -> int:
     """About how many seconds ``mails`` take from the first to the last."""
     limits = pace(config.smtp)
     spans = [mails * _SECONDS_EACH]
-    for most, seconds in ((limits.per_minute, 60), (limits.per_hour, 3_600), (limits.per_day, 86_400)):
+    for most, seconds in (
+        (limits.per_minute, _MINUTE),
+        (limits.per_hour, _HOUR),
+        (limits.per_day, _DAY),
+        (limits.recipients_per_day, _DAY),
+    ):
         if most:
             spans.append((mails / most) * seconds if mails > most else 0)
     return math.ceil(max(spans))

@@ -11,6 +11,7 @@ from flowtui import i18n, paths
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing.credentials import variable
+from flowtui.mailing.pace import pace
 from flowtui.mailing.sender import DETACHED
 from flowtui.models import Run
 from flowtui.models.database import shown_url
@@ -75,11 +76,12 @@ def log_file() -> Path:
 
 def _seats(run_id: int, config: Config) -> range:
     """One for each sender that the run deserves."""
-    if config.smtp.connections == 1:
+    most = pace(config.smtp).connections
+    if most == 1:
         return range(1)
     run = Run.get_or_none(Run.id == run_id)
     wanted = (run.mails if run else 0) // _MAILS_A_SENDER
-    return range(max(1, min(config.smtp.connections, wanted)))
+    return range(max(1, min(most, wanted)))
 
 
 def _spawn(words: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

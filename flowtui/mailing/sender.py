@@ -14,13 +14,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from flowtui import clock, i18n
-from flowtui.mailing import claims, composer, copies, limits, owner, recovery, runs, stubborn, transports
+from flowtui.mailing import (
+    claims,
+    composer,
+    copies,
+    limits,
+    owner,
+    recovery,
+    runs,
+    seats,
+    stubborn,
+    transports,
+)
 from flowtui.mailing.troubles import Misconfigured, Throttled, Trouble, Unreachable
 from flowtui.mailing.trying import Desk, try_mail
 from flowtui.mailing.watch import Stop, Watch
 from flowtui.models import Run
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flowtui.config import Config
     from flowtui.mailing.claims import Claim
     from flowtui.mailing.transports import Transport
@@ -95,6 +108,8 @@ class _Sender:
         self._account = me.account
         self._desk = Desk(config, str(me), transport, compose, limits.of(smtp))
         self._watch = Watch(smtp.retry_seconds)
+        self._seats = seats.Seats(me, self._desk.limits.connections)
+        self._booked = self._waits = False
         self._held: list[Claim] = []
         self._beaten = 0.0
         self._at = 0
@@ -128,6 +143,7 @@ class _Sender:
         """One look at the database and what follows from it."""
         try:
             self._beat(None)
+            self._waits = False
             runs.wake(self._run_id, now=clock.utcnow())
             found = runs.at_work(self._run_id)
             busy = [run_id for run_id in found if not self._stop.is_set() and self._work_on(run_id)]
@@ -138,14 +154,18 @@ class _Sender:
 
     def _work_on(self, run_id: int) -> bool:
         """Send one batch of the run; whether there was any."""
+        if claims.is_due(run_id) and not self._may_connect():
+            return False
         self._held = claims.claim(run_id, self._desk.owner, lasts=self._desk.lease)
         if not self._held:
             runs.close_or_park(run_id)
             return False
-        self._take_on(run_id)
         try:
+            if not self._may_connect():
+                return False
+            self._take_on(run_id)
             while self._held and not self._stop.is_set() and not self._ended:
-                if not self._one(run_id):
+                if not self._one(run_id) or self._gave_way():
                     break
         finally:
             self._give_back()
@@ -163,6 +183,7 @@ class _Sender:
         except (Unreachable, Throttled) as trouble:
             return self._later(run_id, trouble)
         item = self._held.pop(0)
+        self._booked = self._booked and verdict is None
         if verdict is None:
             claims.release([item])  # does nothing where the mail is no longer ours
             return self._goes_on(run_id)
@@ -183,6 +204,7 @@ class _Sender:
             return self._halt(run_id, stop)
         if isinstance(trouble, Throttled):
             self._held.pop(0)
+            self._booked = False
         self._sleep(_LOOK_SECONDS)
         return True
 
@@ -197,6 +219,8 @@ class _Sender:
     def _idle(self, waiting_for_others: bool) -> None:
         """Nothing could be claimed: look again soon, stay for a waiting run, or end."""
         if waiting_for_others:
+            if not self._waits:
+                self._stand_up()
             recovery.recover(self._desk.owner)
             self._sleep(_LOOK_SECONDS)
             return
@@ -204,14 +228,14 @@ class _Sender:
         if moment is None or not self._patient:
             self._ended = True
             return
-        self._desk.transport.quit()
+        self._stand_up()
         if self._left:
             self.copy()
         self._sleep(min(max((moment - clock.utcnow()).total_seconds(), 0.0), _BEAT_SECONDS))
 
     def _wait_for_pace(self, run_id: int) -> bool:
         """Keep to the provider's limits; False: the run waits without us, or we were stopped."""
-        while (free := limits.free_at(self._account, self._desk.limits)) is not None:
+        while not self._booked and (free := self._book()) is not None:
             wait = free - clock.utcnow()
             if wait > _LONG_WAIT:
                 text = i18n._("The provider's limit of mails is reached.")
@@ -220,6 +244,32 @@ class _Sender:
             if self._stop.is_set() or not self._goes_on(run_id):
                 return False
         return True
+
+    def _book(self) -> datetime | None:
+        """Book the next mail with the provider's limits; None: it may leave."""
+        free = limits.book(self._account, self._desk.limits, self._held[0].mail_id)
+        self._booked = free is None
+        return free
+
+    def _may_connect(self) -> bool:
+        """Whether the account has a connection left for us; if not, we wait in the queue for one."""
+        if self._seats.ask():
+            return True
+        self._waits = True
+        self._desk.transport.quit()
+        return False
+
+    def _gave_way(self) -> bool:
+        """Let a sender that waits for a connection have ours, once we have had our share."""
+        given = self._seats.give_way()
+        if given:
+            self._desk.transport.quit()
+        return given
+
+    def _stand_up(self) -> None:
+        """Hold no connection while there is nothing to send."""
+        self._desk.transport.quit()
+        self._seats.leave()
 
     def _sleep(self, seconds: float) -> None:
         end = time.monotonic() + max(seconds, 0)

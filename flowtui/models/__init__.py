@@ -12,6 +12,7 @@ from flowtui.models.outbox import (
     MailRecipient,
     Notice,
     Run,
+    Turn,
     Worker,
 )
 from flowtui.models.people import Company, MailProfile, Preference, ReminderStatus, User, View
@@ -41,6 +42,7 @@ MODELS: tuple[type[Base], ...] = (
     Attempt,
     Notice,
     Worker,
+    Turn,
 )
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "ReportTemplate",
     "Run",
     "StatusChange",
+    "Turn",
     "User",
     "View",
     "Worker",

@@ -69,7 +69,7 @@ class Mail(Base):
     """What went wrong beside the sending, in the user's words: a copy that could not be stored."""
 
     class Meta:
-        """The sender looks for work by run and state, recovery by state, the limits by time."""
+        """The sender looks for work by run and state, recovery by state, copies by time."""
 
         indexes = ((("run", "state"), False), (("state",), False), (("sent_at",), False))
 
@@ -167,3 +167,19 @@ class Worker(Base):
     run = pw.ForeignKeyField(Run, null=True, backref="workers", on_delete="SET NULL")
     started_at = pw.DateTimeField()
     seen_at = pw.DateTimeField()
+    place = pw.IntegerField(null=True)
+    """Its place in the queue for the mail account's connections; empty: it wants none."""
+
+
+class Turn(Base):
+    """A mail that a mail account's limits let leave, counted whether or not the server took it."""
+
+    account = pw.TextField()
+    """As in :attr:`flowtui.mailing.owner.Owner.account`."""
+    at = pw.DateTimeField()
+    recipients = pw.IntegerField()
+
+    class Meta:
+        """Limits look at one account's last minute, hour or day."""
+
+        indexes = ((("account", "at"), False),)

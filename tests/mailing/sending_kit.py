@@ -119,8 +119,10 @@ class Memory:
         self.refused: dict[str, Reply] = {}
         self._reply = reply or (lambda _data: Reply(250, "2.0.0 Ok"))
         self._offer: tuple[tuple[str, ...], bytes] | None = None
+        self.open_now = False
 
-    def open(self) -> None: ...
+    def open(self) -> None:
+        self.open_now = True
 
     def offer(self, envelope: Any, data: bytes) -> Offer:
         answers = {a: self.refused.get(a, Reply(250, "Ok")) for a in envelope.recipients}
@@ -138,6 +140,6 @@ class Memory:
         return reply
 
     def close(self) -> None:
-        self._offer = None
+        self._offer, self.open_now = None, False
 
     quit = close
