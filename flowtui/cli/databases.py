@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowtui.cli.call import DONE, FAILED
+from flowtui.cli.call import DONE, FAILED, say
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 
@@ -47,6 +47,8 @@ def _check(call: Call) -> int:
     call.open()
     problems = maintenance.check()
     call.answer({"ok": not problems, "problems": problems}, lambda: problems or [_("The database is sound.")])
+    if problems and call.json:
+        say(problems[0])
     return FAILED if problems else DONE
 
 

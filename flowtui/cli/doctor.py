@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import i18n
-from flowtui.cli.call import DONE, FAILED
+from flowtui.cli.call import DONE, FAILED, say
 from flowtui.errors import FlowError
-from flowtui.i18n import _
+from flowtui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,10 @@ def add(commands: Commands) -> None:
 def _doctor(call: Call) -> int:
     checks = list(_checks(call))
     call.answer({"checks": [check.to_json() for check in checks]}, lambda: _lines(checks))
-    return DONE if all(check.ok for check in checks) else FAILED
+    wrong = [check for check in checks if not check.ok]
+    if wrong and call.json:
+        say(f"{wrong[0].name}: {wrong[0].detail}")
+    return FAILED if wrong else DONE
 
 
 def _lines(checks: list[Check]) -> Iterator[str]:
@@ -142,7 +145,7 @@ def _templates() -> Iterator[Check]:
 
     for template in templates.numbers():
         result = templates.check(template)
-        detail = "; ".join((*result.errors, *result.warnings)) or _("{pages} pages").format(
-            pages=result.pages
-        )
+        detail = "; ".join((*result.errors, *result.warnings)) or ngettext(
+            "{pages} page", "{pages} pages", result.pages
+        ).format(pages=result.pages)
         yield Check(f"template {template.number}", ok=result.ok, detail=detail)

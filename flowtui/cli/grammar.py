@@ -61,11 +61,29 @@ class Parser(argparse.ArgumentParser):
         raise CommandError(message, self.prog)
 
 
+def whole(text: str) -> int:
+    """A count or the number of a thing, as the type of an argument.
+
+    >>> whole("12")
+    12
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(_("“{value}” is not a whole number").format(value=text))
+    return int(text)
+
+
+def not_empty(text: str) -> str:
+    """A text that says something, as the type of an argument; a script's unset variable says nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("nothing stands there"))
+    return text
+
+
 class Commands:
     """A place to which commands are added: the program itself or a group such as ``status``."""
 
     def __init__(self, parser: argparse.ArgumentParser, shared: argparse.ArgumentParser, name: str) -> None:
-        self._shared = shared
+        self._parser, self._shared = parser, shared
         self._actions = parser.add_subparsers(
             title=_("commands"), metavar=_("COMMAND"), dest=name, required=bool(name != "command")
         )
@@ -84,12 +102,18 @@ class Commands:
             allow_abbrev=False,
         )
         parser.set_defaults(run=run, takes_query=False, program=parser.prog)
+        if not self._parser.epilog:
+            self._parser.epilog = "\n".join((_("Example:"), f"  {example}"))
         return parser
 
     def group(self, name: str, about: str) -> Commands:
         """A command that has commands of its own."""
         parser = self._actions.add_parser(
-            name, help=about, description=f"{about[:1].upper()}{about[1:]}.", allow_abbrev=False
+            name,
+            help=about,
+            description=f"{about[:1].upper()}{about[1:]}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
         )
         return Commands(parser, self._shared, f"{name}_command")
 

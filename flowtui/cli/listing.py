@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui import clock, i18n
 from flowtui.cli.call import DONE
-from flowtui.cli.grammar import take_query
+from flowtui.cli.grammar import take_query, whole
 from flowtui.cli.listing_csv import write_csv
 from flowtui.i18n import N_, _, ngettext
 
@@ -34,8 +34,8 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--sort", metavar=_("COLUMN"), help=_("date, due, customer, balance…; -date: reversed")
     )
-    parser.add_argument("--limit", type=int, metavar="N", help=_("at most N rows"))
-    parser.add_argument("--offset", type=int, default=0, metavar="N", help=_("without the first N rows"))
+    parser.add_argument("--limit", type=whole, metavar="N", help=_("at most N rows"))
+    parser.add_argument("--offset", type=whole, default=0, metavar="N", help=_("without the first N rows"))
     parser.add_argument("--csv", action="store_true", help=_("for a spreadsheet"))
 
 
@@ -49,12 +49,14 @@ def _list(call: Call) -> int:
     ids = query.ids(
         found,
         sort.parse(arguments.sort or ""),
-        limit=None if arguments.limit is None else max(0, arguments.limit),
-        offset=max(0, arguments.offset),
+        limit=arguments.limit,
+        offset=arguments.offset,
     )
     page = rows.fetch(ids)
     sums = totals.totals(found)
     count = sum(one.count for one in sums)
+    if not count:
+        language.see_words(arguments.query)
     if arguments.csv and not call.json:
         with contextlib.suppress(AttributeError):
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the terminal speaks

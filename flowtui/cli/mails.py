@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.cli import files
 from flowtui.cli.call import DONE
+from flowtui.cli.grammar import whole
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.text import file_name
@@ -42,7 +43,7 @@ def add(commands: Commands) -> None:
     parser = commands.add(
         "mail", _mail, _("one mail as it left"), "flowtui mail 431 --eml 431.eml --pdf attachments/"
     )
-    parser.add_argument("mail_id", type=int, metavar=_("MAIL"), help=_("the mail's number in the report"))
+    parser.add_argument("mail_id", type=whole, metavar=_("MAIL"), help=_("the mail's number in the report"))
     parser.add_argument("--eml", metavar=_("FILE"), help=_("write its exact bytes"))
     parser.add_argument("--pdf", metavar=_("FOLDER"), help=_("write its attachments into a folder"))
 
@@ -138,12 +139,13 @@ def _write_attachments(data: bytes, folder: Path) -> None:
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:
     from flowtui.cli import tables
+    from flowtui.mailing.report_words import STATES
 
     yield from tables.facts(
         [
-            (_("Mail"), f"{facts['id']} ({facts['state']})"),
+            (_("Mail"), f"{facts['id']} ({_(STATES.get(facts['state'], facts['state']))})"),
             (_("From"), facts["from"]),
-            *((one["role"].capitalize(), f"{one['address']}  {one['reply']}".strip()) for one in facts["recipients"]),
+            *((_(one["role"].capitalize()), f"{one['address']}  {one['reply']}".strip()) for one in facts["recipients"]),
             (_("Subject"), facts["subject"]),
             ("Message-ID", facts["message_id"]),
             ("SHA-256", facts["sha256"] or ""),

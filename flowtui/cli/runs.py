@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import TYPE_CHECKING
 
 from flowtui.cli import files, waiting
 from flowtui.cli.call import DONE
+from flowtui.cli.grammar import whole
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -16,12 +19,22 @@ if TYPE_CHECKING:
     from flowtui.mailing.values import Progress, SendReport
 
 
+#: The name of a file that is the screen.
+_SCREEN = "-"
+
+
 def add(commands: Commands) -> None:
     """Add ``runs`` and ``report``."""
     commands.add("runs", list_runs, _("past and present runs"), "flowtui runs")
     report = commands.add("report", _report, _("what became of a run"), "flowtui report 12 --csv report.csv")
-    report.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
-    report.add_argument("--csv", metavar=_("FILE"), help=_("also write it for a spreadsheet"))
+    report.add_argument("run_id", type=whole, metavar=_("RUN"), help=_("the run's number"))
+    report.add_argument(
+        "--csv",
+        nargs="?",
+        const=_SCREEN,
+        metavar=_("FILE"),
+        help=_("write it for a spreadsheet; without a file: to the screen"),
+    )
     report.add_argument("--pdf", metavar=_("FILE"), help=_("also write it as PDF"))
 
 
@@ -73,10 +86,14 @@ def _report(call: Call) -> int:
 
     call.open()
     found = report(call.arguments.run_id)
-    if call.arguments.csv:
-        _write_csv(found, call.arguments.csv)
+    to = call.arguments.csv
+    if to and to != _SCREEN:
+        _write_csv(found, to)
     if call.arguments.pdf:
         _write_pdf(call, found, call.arguments.pdf)
+    if to == _SCREEN and not call.json:
+        _print_csv(found)
+        return waiting.code(found)
     return waiting.answer(call, call.arguments.run_id)
 
 
@@ -84,6 +101,15 @@ def _write_csv(found: SendReport, path: str) -> None:
     from flowtui.mailing.report import to_csv
 
     files.write(path, to_csv(found).encode("utf-8-sig"))
+
+
+def _print_csv(found: SendReport) -> None:
+    """In UTF-8, whatever the terminal speaks: what reads it is a program."""
+    from flowtui.mailing.report import to_csv
+
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(to_csv(found))
 
 
 def _write_pdf(call: Call, found: SendReport, path: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.cli import plan_text, waiting
 from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, say
-from flowtui.cli.grammar import take_query
+from flowtui.cli.grammar import not_empty, take_query, whole
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _, ngettext
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flowtui.models import User
 
 _INCLUDABLE = ("cancels-out", "credit-balance", "already-mailed")
+#: What is at fault is not the invoices.
+_REFUSALS = ("no-right", "template-missing")
 
 
 class UnconfirmedError(UsageError):
@@ -69,7 +71,7 @@ def add(commands: Commands) -> None:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     take_query(parser)
-    parser.add_argument("--template", type=int, metavar="N", help=_("the report template to attach"))
+    parser.add_argument("--template", type=whole, metavar="N", help=_("the report template to attach"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would leave"))
     parser.add_argument("--again", action="store_true", help=_("also what was mailed already: a second copy"))
     parser.add_argument(
@@ -82,7 +84,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--test-to",
-        default="",
+        type=not_empty,
         metavar=_("ADDRESS"),
         help=_("send every mail to this address instead, and mark nothing"),
     )
@@ -105,7 +107,7 @@ def _send(call: Call, purpose: str) -> int:
 
 def _nothing(plan: SendPlan) -> int:
     """Say why no mail would leave; whether that is a refusal."""
-    refused = [one.detail for one in plan.excluded if one.code == "no-right"]
+    refused = [one.detail for one in plan.excluded if one.code in _REFUSALS]
     say(refused[0] if refused else _("There is nothing to send."))
     return FAILED if refused else NOTHING
 
@@ -118,6 +120,8 @@ def _plan(call: Call, user: User, purpose: str) -> SendPlan:
     arguments = call.arguments
     offsets.refresh()
     ids = query.ids(language.parse(arguments.query))
+    if not ids:
+        language.see_words(arguments.query)
     return plan.build(
         user,
         Purpose(purpose),
@@ -126,7 +130,7 @@ def _plan(call: Call, user: User, purpose: str) -> SendPlan:
         again=arguments.again,
         include=tuple(Code(code) for code in arguments.include),
         template=arguments.template,
-        test_to=arguments.test_to,
+        test_to=arguments.test_to or "",
         query=arguments.query,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui.cli.call import DONE, NOTHING
-from flowtui.cli.grammar import take_query
+from flowtui.cli.grammar import not_empty, take_query
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def add(commands: Commands) -> None:
         _("give invoices a reminder status"),
         "flowtui status set R2 status:R1 'late>45'",
     )
-    change.add_argument("code", metavar=_("CODE"), help=_("a status' code; - takes the status away"))
+    change.add_argument(
+        "code", type=not_empty, metavar=_("CODE"), help=_("a status' code; - takes the status away")
+    )
     take_query(change)
     group.add("undo", _undo, _("take back your last change"), "flowtui status undo")
     group.add("list", _list, _("the statuses that there are"), "flowtui status list")
@@ -42,6 +44,8 @@ def _set(call: Call) -> int:
     require(user, Right.SET_STATUS)
     offsets.refresh()
     ids = query.ids(language.parse(arguments.query))
+    if not ids:
+        language.see_words(arguments.query)
     changed = set_status(user, ids, None if arguments.code == "-" else arguments.code)
     return _answer(call, changed)
 

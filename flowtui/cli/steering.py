@@ -7,13 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flowtui.cli import runs, waiting
-from flowtui.cli.call import DONE, FAILED, NOT_ALL, say
+from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, say
+from flowtui.cli.grammar import whole
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
     from flowtui.models import User
+
+
+_ANSWERS = ("arrived", "resend", "cancel", "check")
 
 
 def add(commands: Commands) -> None:
@@ -28,12 +32,12 @@ def add(commands: Commands) -> None:
             "resend sends the same bytes again; cancel gives up; check looks for a copy in the mailbox."
         ),
     )
-    resolve.add_argument("mail_id", type=int, metavar=_("MAIL"), help=_("the mail's number in the report"))
+    resolve.add_argument("mail_id", type=whole, metavar=_("MAIL"), help=_("the mail's number in the report"))
     resolve.add_argument(
-        "answer", choices=("arrived", "resend", "cancel", "check"), help=_("what is known of it")
+        "answer", choices=_ANSWERS, metavar="|".join(_ANSWERS), help=_("what is known of it")
     )
     retry = commands.add("retry", _retry, _("send again what was refused"), "flowtui retry 12 --wait")
-    retry.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
+    retry.add_argument("run_id", type=whole, metavar=_("RUN"), help=_("the run's number"))
     retry.add_argument("--wait", action="store_true", help=_("wait for the end"))
     deliver = commands.add(
         "deliver",
@@ -42,7 +46,7 @@ def add(commands: Commands) -> None:
         "flowtui deliver 12",
         details=_("Without a number: whatever waits to be sent."),
     )
-    deliver.add_argument("run_id", type=int, nargs="?", metavar=_("RUN"), help=_("the run's number"))
+    deliver.add_argument("run_id", type=whole, nargs="?", metavar=_("RUN"), help=_("the run's number"))
 
 
 def _add_steering(commands: Commands) -> None:
@@ -54,7 +58,7 @@ def _add_steering(commands: Commands) -> None:
     }
     for word, text in about.items():
         parser = group.add(word, partial(_steer, word=word), text, f"flowtui run {word} 12")
-        parser.add_argument("run_id", type=int, metavar=_("RUN"), help=_("the run's number"))
+        parser.add_argument("run_id", type=whole, metavar=_("RUN"), help=_("the run's number"))
 
 
 def _steer(call: Call, word: str) -> int:
@@ -124,8 +128,15 @@ def _deliver(call: Call) -> int:
     run: int | None = call.arguments.run_id
     if run is not None:
         progress.progress(run)
+    waiting_runs = progress.active()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     sender.deliver(run, call.config, stop)
-    return runs.list_runs(call) if run is None else waiting.answer(call, run)
+    if run is not None:
+        return waiting.answer(call, run)
+    runs.list_runs(call)
+    if waiting_runs:
+        return DONE
+    say(_("Nothing waits to be sent."))
+    return NOTHING

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowtui.cli import files
-from flowtui.cli.call import DONE, FAILED
+from flowtui.cli.call import DONE, FAILED, say
+from flowtui.cli.grammar import whole
 from flowtui.errors import FlowError
-from flowtui.i18n import _
+from flowtui.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
     from flowtui.documents.values import Job
@@ -44,7 +47,7 @@ def add(commands: Commands) -> None:
         _("make the PDF of one invoice"),
         "flowtui template render 1 --invoice FA2026-0412 -o FA2026-0412.pdf",
     )
-    render.add_argument("number", type=int, metavar="N", help=_("the template's number"))
+    render.add_argument("number", type=whole, metavar="N", help=_("the template's number"))
     render.add_argument("--invoice", required=True, metavar=_("NUMBER"), help=_("the invoice's number"))
     render.add_argument("-o", "--output", required=True, metavar=_("FILE"), help=_("the PDF to write"))
 
@@ -62,10 +65,16 @@ def _check(call: Call) -> int:
             _("good") if result.ok else _("not good"),
             *result.errors,
             *result.warnings,
-            _("{pages} pages, {bytes} bytes").format(pages=result.pages, bytes=result.bytes),
+            ngettext("{pages} page, {bytes} bytes", "{pages} pages, {bytes} bytes", result.pages).format(
+                pages=result.pages, bytes=result.bytes
+            ),
         ],
     )
-    return DONE if result.ok else FAILED
+    if result.ok:
+        return DONE
+    if call.json:
+        say(result.errors[0])
+    return FAILED
 
 
 def _render(call: Call) -> int:
@@ -87,15 +96,24 @@ def _render(call: Call) -> int:
     if rendered.pdf is None:
         raise NotRenderedError(arguments.invoice, rendered.error)
     files.write(arguments.output, rendered.pdf)
+    warnings = [*_instead(job, template), *rendered.warnings]
     answer = {
         "ok": True,
-        "warnings": list(rendered.warnings),
+        "warnings": warnings,
         "pages": rendered.pages,
         "bytes": len(rendered.pdf),
         "sha256": hashlib.sha256(rendered.pdf).hexdigest(),
     }
-    call.answer(answer, lambda: [f"{arguments.output}: {rendered.pages} p.", *rendered.warnings])
+    call.answer(answer, lambda: [f"{arguments.output}: {rendered.pages} p.", *warnings])
     return DONE
+
+
+def _instead(job: Job, template: ReportTemplate) -> Iterator[str]:
+    """Tell where a notice took the place of the invoice that was asked for."""
+    if job.purpose == "notice" != template.purpose:
+        yield _(
+            "The lines of this invoice are not known: a notice was made in its place, as an invoice is never made up."
+        )
 
 
 def _job(invoice: Invoice, template: ReportTemplate) -> Job:

@@ -57,6 +57,20 @@ def unparse(filter_: Filter, language: str) -> str:
     return " ".join(_write(term, language) for term in filter_.terms)
 
 
+def see_words(text: str) -> None:
+    """Look again at a query that found nothing: a bare word may be a condition that was mistyped.
+
+    Raises:
+        QueryError: one is; it names the word and the nearest condition. What stands in quotes is none.
+    """
+    for token in _tokens(text):
+        word = token["bare"] or ""
+        known = fields.bare_words()
+        if search_key(word) not in known and _mistyped(word):
+            sentence = _("“{word}” stands in no number, customer code or name.").format(word=word)
+            raise QueryError(sentence, word, nearest(search_key(word), known))
+
+
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     position, end = 0, len(text)
     while position < end:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.ledger import fields
 from flowtui.ledger.filter import Span, Value
-from flowtui.ledger.periods import Period, read_period, write_period
+from flowtui.ledger.periods import WORDS, Period, read_period, write_period
 from flowtui.money import AmountError, format_cents, parse_cents
 from flowtui.text import clean, search_key
 
@@ -73,8 +73,14 @@ def says_none(text: str) -> bool:
 
 def known_values(field: Field) -> list[str]:
     """Words to propose where a value of ``field`` means nothing."""
-    return [word for words in field.choices.values() for word in words[:2]] + (
-        ["yes", "no", "oui", "non"] if fields.FLAG in field.kinds else []
+    flags = ["yes", "no", "oui", "non"] if fields.FLAG in field.kinds else []
+    choices = [word for words in field.choices.values() for word in words[:2]]
+    if fields.PERIOD not in field.kinds:
+        return choices + flags
+    return (
+        choices
+        + flags
+        + [word for english, french, more in WORDS.values() for word in (english, french, *more)]
     )
 
 

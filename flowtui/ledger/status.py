@@ -129,7 +129,7 @@ def history(invoice_id: int) -> list[Change]:
 def _status_id(code: str | None) -> int | None:
     if not code:
         return None
-    known = {row.code: row.id for row in ReminderStatus.select()}
+    known = {row.code: row.id for row in ReminderStatus.select().order_by(ReminderStatus.position)}
     for have, id_ in known.items():
         if have.casefold() == code.casefold():
             return int(id_)

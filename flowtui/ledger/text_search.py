@@ -67,7 +67,9 @@ def status(term: Term, _today: date) -> Any:
         pattern = re.compile(".*".join(map(re.escape, wanted.split("*"))))
         return Invoice.status.in_([id_ for code, id_ in codes.items() if pattern.fullmatch(code)])
     if wanted not in codes:
-        raise UnknownStatusError(str(term.value), [row.code for row in ReminderStatus.select()])
+        raise UnknownStatusError(
+            str(term.value), [row.code for row in ReminderStatus.select().order_by(ReminderStatus.position)]
+        )
     return Invoice.status == codes[wanted]
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import copies, imap
 from flowtui.mailing.imap_errors import FolderError, NoMailboxError
 from flowtui.mailing.profiles import RIGHTS
-from flowtui.mailing.resolving import NotUncertainError, resolve
-from flowtui.models import Mail
+from flowtui.mailing.resolving import existing, resolve, uncertain
 from flowtui.models.identity import require
-from flowtui.models.words import MailState
 
 if TYPE_CHECKING:
     from flowtui.config import Config
@@ -46,11 +44,9 @@ def look_for(mail_id: int, config: Config, *, ask: bool = False) -> Sighting:
     Found: the server took it. Not found proves nothing: a provider may keep no copy, or keep it later.
 
     Raises:
-        NotUncertainError: there is no such mail.
+        NoSuchMailError: there is no such mail.
     """
-    mail: Any = Mail.get_or_none(Mail.id == mail_id)
-    if mail is None:
-        raise NotUncertainError(mail_id, None)
+    mail = existing(mail_id)
     try:
         if not is_possible(config):
             raise NoMailboxError(key="sent")
@@ -63,11 +59,9 @@ def check(mail_id: int, user: User, config: Config, *, ask: bool = False) -> Sig
     """Look for an uncertain mail, and settle it as arrived when it is found; otherwise nothing changes.
 
     Raises:
-        NotUncertainError, NoRightError: see their sentences.
+        NoSuchMailError, NotUncertainError, NoRightError: see their sentences.
     """
-    mail: Any = Mail.get_or_none(Mail.id == mail_id)
-    if mail is None or mail.state != MailState.UNCERTAIN:
-        raise NotUncertainError(mail_id, mail and mail.state)
+    mail = uncertain(mail_id)
     require(user, RIGHTS[mail.purpose])
     seen = look_for(mail_id, config, ask=ask)
     if seen.answer == "found":

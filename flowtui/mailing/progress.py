@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from flowtui import clock
-from flowtui.errors import UsageError
+from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import owner
 from flowtui.mailing.claims import LEASE
@@ -32,7 +32,7 @@ _COUNTED = (
 )
 
 
-class NoRunError(UsageError):
+class NoRunError(FlowError):
     """No run has that number."""
 
     def __init__(self, number: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowtui import clock
-from flowtui.errors import UsageError
+from flowtui.errors import FlowError, NothingToDoError
 from flowtui.i18n import _
 from flowtui.mailing import events, pointers, reopening
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.replies import Reply
+from flowtui.mailing.report_words import STATES
 from flowtui.models import Mail, MailInvoice, MailRecipient, Run, atomic
 from flowtui.models.identity import require
 from flowtui.models.words import MailState, RecipientState
@@ -20,16 +21,24 @@ if TYPE_CHECKING:
 Answer = Literal["arrived", "resend", "cancel"]
 
 
-class NotUncertainError(UsageError):
+class NoSuchMailError(FlowError):
+    """No mail has that number."""
+
+    def __init__(self, mail_id: int) -> None:
+        super().__init__(
+            _("There is no mail {number}; flowtui report RUN shows the numbers.").format(number=mail_id)
+        )
+
+
+class NotUncertainError(NothingToDoError):
     """Only an uncertain mail takes an answer."""
 
-    def __init__(self, mail_id: int, state: str | None) -> None:
-        text = (
-            _("Mail {mail} is not uncertain (it is {state}); there is nothing to answer.")
-            if state
-            else _("There is no mail {mail}; flowtui report RUN shows the numbers.")
+    def __init__(self, mail_id: int, state: str) -> None:
+        super().__init__(
+            _("Mail {mail} is not uncertain (it is {state}); there is nothing to answer.").format(
+                mail=mail_id, state=_(STATES.get(state, state))
+            )
         )
-        super().__init__(text.format(mail=mail_id, state=state))
 
 
 def resolve(mail_id: int, answer: Answer, user: User, *, reason: str = "") -> None:
@@ -40,17 +49,39 @@ def resolve(mail_id: int, answer: Answer, user: User, *, reason: str = "") -> No
     where it is not the user's own word.
 
     Raises:
-        NotUncertainError, NoRightError: see their sentences.
+        NoSuchMailError, NotUncertainError, NoRightError: see their sentences.
     """
     with atomic():
-        mail: Any = Mail.get_or_none(Mail.id == mail_id)
-        if mail is None or mail.state != MailState.UNCERTAIN:
-            raise NotUncertainError(mail_id, mail and mail.state)
+        mail = uncertain(mail_id)
         require(user, RIGHTS[mail.purpose])
         state = {"arrived": _arrived, "resend": _resend, "cancel": _cancel}[answer](mail, user)
         if reason:
             Mail.update(reason=reason).where(Mail.id == mail.id).execute()
         events.write(mail.id, user.login, events.DECISION, (MailState.UNCERTAIN, state), Reply(0, reason))
+
+
+def existing(mail_id: int) -> Any:
+    """The mail.
+
+    Raises:
+        NoSuchMailError: there is none.
+    """
+    mail = Mail.get_or_none(Mail.id == mail_id)
+    if mail is None:
+        raise NoSuchMailError(mail_id)
+    return mail
+
+
+def uncertain(mail_id: int) -> Any:
+    """The mail, of which nobody knows whether it arrived.
+
+    Raises:
+        NoSuchMailError, NotUncertainError: see their sentences.
+    """
+    mail = existing(mail_id)
+    if mail.state != MailState.UNCERTAIN:
+        raise NotUncertainError(mail_id, mail.state)
+    return mail
 
 
 def _arrived(mail: Any, user: User) -> str:

@@ -14,7 +14,7 @@ from flowtui.i18n import _
 from flowtui.mailing import events
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
-from flowtui.mailing.resolving import NotUncertainError, resolve
+from flowtui.mailing.resolving import NoSuchMailError, NotUncertainError, resolve
 from flowtui.mailing.retrying import (
     BadAddressError,
     NoRecipientError,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BadAddressError",
     "NoRecipientError",
+    "NoSuchMailError",
     "NotUncertainError",
     "NothingRefusedError",
     "ReachedError",

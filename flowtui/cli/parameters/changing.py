@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.cli import files
 from flowtui.cli.call import DONE
+from flowtui.cli.grammar import whole
 from flowtui.cli.parameters import objects, options
 from flowtui.i18n import _
 
@@ -43,7 +44,7 @@ def add(commands: Commands) -> None:
         _("change what a user may send and how it reads"),
         "flowtui set profile reminder --user bob --allowed yes --text-file letter.txt",
     )
-    profile.add_argument("purpose", choices=_PURPOSES)
+    profile.add_argument("purpose", choices=_PURPOSES, metavar="|".join(_PURPOSES))
     profile.add_argument("--user", metavar="LOGIN", help=_("the account; without one: you"))
     options.add_fields(profile, options.PROFILE)
     profile.add_argument("--text-file", metavar=_("FILE"), help=_("the letter from a file"))
@@ -59,7 +60,7 @@ def _add_template_and_code(group: Commands) -> None:
         _("store a new version of a report template"),
         "flowtui set template 12 --purpose reminder --html reminder.html --css reminder.css",
     )
-    template.add_argument("number", type=int, metavar="N")
+    template.add_argument("number", type=whole, metavar="N")
     options.add_fields(template, options.TEMPLATE)
     template.add_argument("--html", metavar=_("FILE"), help=_("its HTML (Jinja2)"))
     template.add_argument("--css", metavar=_("FILE"), help=_("its style sheet"))

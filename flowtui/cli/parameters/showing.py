@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flowtui.cli.call import DONE
+from flowtui.cli.grammar import whole
 from flowtui.cli.parameters import objects
 from flowtui.i18n import _
 
@@ -30,12 +31,17 @@ def add(commands: Commands) -> None:
     profile = group.add(
         "profile", _run(_profile), _("what a user may send and how it reads"), "flowtui show profile reminder"
     )
-    profile.add_argument("purpose", nargs="?", choices=("invoice", "reminder", "statement"))
+    profile.add_argument(
+        "purpose",
+        nargs="?",
+        choices=("invoice", "reminder", "statement"),
+        metavar="invoice|reminder|statement",
+    )
     profile.add_argument("--user", metavar="LOGIN", help=_("the account; without one: you"))
     template = group.add(
         "template", _run(_template), _("a report template, or all"), "flowtui show template 2"
     )
-    template.add_argument("number", nargs="?", type=int, metavar="N")
+    template.add_argument("number", nargs="?", type=whole, metavar="N")
     code = group.add("code", _run(_code), _("a reminder status, or all"), "flowtui show code R1")
     code.add_argument("code", nargs="?", metavar=_("CODE"))
     customer = group.add(
