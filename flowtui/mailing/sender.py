@@ -226,7 +226,8 @@ class _Sender:
             return
         moment = runs.next_moment(self._run_id)
         if moment is None or not self._patient:
-            self._ended = True
+            claims.leave(self._desk.owner)  # whoever resumed the run before counted on us, and is seen now
+            self._ended, self._beaten = not runs.at_work(self._run_id), 0.0
             return
         self._stand_up()
         if self._left:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.mailing import claims, marks, outbox, steer
+from flowtui.mailing import claims, marks, outbox, progress, steer
 from flowtui.mailing.replies import Reply
 from flowtui.mailing.verdict import Marked
-from flowtui.models import Attempt, Contact, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Run, User
+from flowtui.models import (
+    Attempt,
+    Contact,
+    Invoice,
+    Mail,
+    MailContent,
+    MailInvoice,
+    MailRecipient,
+    Run,
+    User,
+    Worker,
+)
 from flowtui.models.identity import NoRightError
 from tests.mailing import sending_kit as kit
 
@@ -193,3 +204,25 @@ def test_resuming_does_not_wait_for_what_was_put_off(sqlite_db, order, anna):
     later.refused = {}
     steer.resume(run.id, anna)
     assert kit.deliver(run, transport=later).state == "done"
+
+
+def test_a_run_resumed_while_its_sender_was_leaving_is_taken_up(sqlite_db, order, anna, monkeypatch):
+    """The window saw the sender alive and started no other one."""
+    run, leave, seen = order(3), claims.leave, []
+
+    def pause_then_answer(_data: bytes) -> Reply:
+        if len(carrier.taken) == 1 and not seen:
+            steer.pause(run.id, anna)
+        return Reply(250)
+
+    def resumed_meanwhile(who: str) -> None:
+        if not seen:
+            steer.resume(run.id, anna)
+            seen.append(progress.progress(run.id).alive)
+        leave(who)
+
+    monkeypatch.setattr(claims, "leave", resumed_meanwhile)
+    carrier = kit.Memory(reply=pause_then_answer)
+    run = kit.deliver(run, transport=carrier)
+    assert (seen, run.state, kit.states(run)) == ([True], "done", ["sent"] * 3)
+    assert Worker.select().count() == 0
