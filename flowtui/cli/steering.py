@@ -74,7 +74,7 @@ def _steer(call: Call, word: str) -> int:
 
 
 def _resolve(call: Call) -> int:
-    from flowtui.mailing import process, steer
+    from flowtui.mailing import steer
     from flowtui.models import Mail
 
     user = call.open()
@@ -83,10 +83,19 @@ def _resolve(call: Call) -> int:
         return _check(call, user)
     steer.resolve(arguments.mail_id, arguments.answer, user)
     run = int(Mail.get_by_id(arguments.mail_id).run.id)
-    if arguments.answer == "resend":
-        process.start_sender(run, call.config, call.url)
+    _see_to_a_sender(call, run)
     waiting.show(call, run)
     return DONE
+
+
+def _see_to_a_sender(call: Call, run: int) -> None:
+    """An answer may leave addresses that the mail has still to reach."""
+    from flowtui.mailing import process, progress
+    from flowtui.models.words import RunState
+
+    now = progress.progress(run)
+    if now.state in (RunState.QUEUED, RunState.RUNNING) and now.counts["queued"] and not now.alive:
+        process.start_sender(run, call.config, call.url)
 
 
 def _check(call: Call, user: User) -> int:
@@ -98,7 +107,9 @@ def _check(call: Call, user: User) -> int:
 
     mail_id: int = call.arguments.mail_id
     seen = check(mail_id, user, call.config, ask=sys.stdin.isatty())
-    found = report(int(Mail.get_by_id(mail_id).run.id))
+    run = int(Mail.get_by_id(mail_id).run.id)
+    _see_to_a_sender(call, run)
+    found = report(run)
     say(seen.sentence)
     call.answer(found.to_json() | {"check": seen.to_json()}, lambda: report_text.lines(found))
     return {"found": DONE, "not found": NOT_ALL, "cannot": FAILED}[seen.answer]
