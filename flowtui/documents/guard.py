@@ -43,7 +43,7 @@ def close_the_doors() -> None:
     """Refuse from now on, for the rest of this process's life."""
     mimetypes.init()  # reads the system's tables, which are no part of the room
     readable = tuple(f"{root}{os.sep}" for root in _roots())
-    scratch = _Scratch(f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
+    scratch = _Scratch(f"{Path(tempfile.gettempdir()).resolve()}{os.sep}", readable)
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "open" and not isinstance(args[0], int):
@@ -62,14 +62,18 @@ def close_the_doors() -> None:
 class _Scratch:
     """The temporary files that this process made itself; those of others are foreign."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, assets: tuple[str, ...]) -> None:
         self.folder = folder
+        self.assets = assets
         self.made: set[str] = set()
 
     def see_removal(self, args: tuple[Any, ...]) -> None:
         """Let go what lies in the folder; a name inside an opened directory is one of there."""
         name = os.fsdecode(args[0])
-        if os.path.isabs(name) and not os.path.realpath(name).startswith(self.folder):  # noqa: PTH117
+        if not os.path.isabs(name):  # noqa: PTH117 - see above
+            return
+        real = os.path.realpath(name)
+        if not real.startswith(self.folder) or real.startswith(self.assets):
             raise DoorError(name)
 
     def holds(self, name: str, flags: Any) -> bool:
