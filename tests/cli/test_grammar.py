@@ -10,7 +10,7 @@ import pytest
 
 from flowtui import i18n
 from flowtui.cli.grammar import CommandError
-from flowtui.cli.parser import parse
+from flowtui.cli.parser import build, parse
 from tests.cli.tree import leaves
 
 if TYPE_CHECKING:
@@ -94,3 +94,29 @@ def test_help_loads_neither_the_window_nor_the_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--database", "sqlite:///a", "--lang", "en"],
+        ["--config=x.toml", "--no-mouse"],
+        ["--database", "list"],
+    ],
+)
+def test_without_a_command_the_words_mean_the_same(words: list[str]) -> None:
+    whole, _extras = build().parse_known_args(words)
+    assert vars(parse(words)) == {name: value for name, value in vars(whole).items() if name != "command"}
+
+
+@pytest.mark.parametrize("words", [["--database"], ["--lang", "de"], ["--mouse", "--database", "x", "stray"]])
+def test_wrong_words_without_a_command_are_wrong_use(words: list[str]) -> None:
+    with pytest.raises(CommandError):
+        parse(words)
+
+
+def test_the_window_opens_without_loading_the_commands() -> None:
+    code = "from flowtui.cli.parser import parse; parse(['--lang', 'fr']); import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"flowtui.cli.sending", "email", "csv"}
