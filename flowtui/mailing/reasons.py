@@ -56,6 +56,11 @@ def details(
     return found
 
 
+def no_address_text(purpose: str) -> str:
+    """The detail of a customer without an address."""
+    return _(_NO_ADDRESS[Purpose(purpose)])
+
+
 def net_text(cents: int, currency: str) -> str:
     """The detail of a credit balance."""
     return _("the customer's net is {amount}").format(amount=format_money(cents, currency, language()))
@@ -138,7 +143,7 @@ def _blocked(out: _Out) -> _Details:
 
 
 def _no_address(out: _Out) -> _Details:
-    yield from ((row.id, _(_NO_ADDRESS[out.purpose])) for row in out.rows)
+    yield from ((row.id, no_address_text(out.purpose)) for row in out.rows)
 
 
 def _bad_address(out: _Out) -> _Details:

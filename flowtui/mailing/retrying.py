@@ -1,7 +1,7 @@
 """Sending again what was refused, after an address was corrected where that was the reason.
 
 The same mail goes back into the queue with its Message-ID, to those addresses only that have not
-taken it. Its invoices must still be free: another run may have taken them since.
+taken it, as the customer has them today. Its invoices must still be free: another run may have taken them since.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from flowtui.errors import NothingToDoError, UsageError
 from flowtui.i18n import _
-from flowtui.mailing import events, holders, reopening
+from flowtui.mailing import events, holders, renewal, reopening
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
 from flowtui.models import Contact, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from flowtui.models import User
 
 _RETRIED = (MailState.FAILED, MailState.PARTLY)
-_UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)
 
 
 class NothingRefusedError(NothingToDoError):
@@ -107,7 +106,9 @@ def correct(mail_id: int, old: str, new: str, user: User, *, remember: bool = Tr
             MailState.UNCERTAIN,
         ):
             raise ReachedError(old)
-        MailRecipient.update(address=address).where(MailRecipient.id.in_([row.id for row in rows])).execute()
+        MailRecipient.update(address=address, state=RecipientState.WAITING, code=None, reply="").where(
+            MailRecipient.id.in_([row.id for row in rows])
+        ).execute()
         if mail.sent_at is None:
             MailContent.update(data=None, sha256="").where(MailContent.mail == mail).execute()
         if remember:
@@ -121,10 +122,14 @@ def _states(mails: Collection[int] | None) -> tuple[MailState, ...]:
 
 def _put_back(mail: Any, run: Any, user: User) -> bool:
     came_back = mail.state == MailState.BOUNCED
+    obstacle = "" if run.test_to else renewal.renew(mail, unread=came_back or mail.state == MailState.FAILED)
+    if obstacle:
+        Mail.update(reason=obstacle).where(Mail.id == mail.id).execute()
+        return False
     if not run.test_to and (came_back or mail.state == MailState.FAILED) and not _retake(mail):
         return False
     MailRecipient.update(state=RecipientState.WAITING, code=None, reply="").where(
-        (MailRecipient.mail == mail) & MailRecipient.state.in_(_UNREACHED)
+        (MailRecipient.mail == mail) & MailRecipient.state.in_(renewal.UNREACHED)
     ).execute()
     Mail.update(
         state=MailState.QUEUED,

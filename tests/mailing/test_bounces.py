@@ -16,6 +16,7 @@ from flowtui.mailing.bounces.sources import Message
 from flowtui.mailing.values import PlannedInvoice
 from flowtui.models import (
     Attempt,
+    Contact,
     Invoice,
     Mail,
     MailContent,
@@ -232,6 +233,7 @@ def test_of_several_addresses_a_strange_one_says_nothing(sqlite_db, sent):
 
 def test_corrected_and_sent_again_it_counts_anew_and_a_late_second_notice_hits_nobody(db, sent, anna):
     mail = sent()
+    Contact.update(email=TO).execute()
     _take(notices.bounce(mail, TO))
     steer.correct(mail.id, TO, "neu@example.com", anna)
     before = bytes(MailContent.get_by_id(mail.id).data)
