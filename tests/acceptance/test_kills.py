@@ -5,18 +5,16 @@ The short form runs by default; ``FLOWTUI_KILLS=200 pytest tests/acceptance/test
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +22,7 @@ import pytest
 from flowtui.mailing import owner, steer
 from flowtui.mailing.owner import is_dead, parse
 from flowtui.models import Invoice, Mail, MailInvoice, Run, User
+from tests.acceptance.nursery import Nursery, kill, until_over
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import DROP, Scripted
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 #: For each kind of fault and database.
 _KILLS = int(os.environ.get("FLOWTUI_KILLS", "40"))
 _MAILS = 150
-_ROOT = Path(__file__).resolve().parents[2]
 _ID = re.compile(rb"^Message-ID: (<.*?>)", re.MULTILINE)
 
 
@@ -42,32 +40,6 @@ _ID = re.compile(rb"^Message-ID: (<.*?>)", re.MULTILINE)
 def order(anna: User, make_customer, make_invoice) -> Callable[[int], Run]:
     """Stores runs of so many mails."""
     return kit.orders(anna, make_customer, make_invoice)
-
-
-class Nursery:
-    """Two senders at a time; each is replaced when it is killed."""
-
-    def __init__(self, url: str, config: Path) -> None:
-        self._born: list[int] = []
-        words = [sys.executable, "-m", "tests.acceptance.nursery", url, str(config)]
-        self._process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT
-        )
-
-    def start(self) -> int:
-        """A new sender's process number."""
-        self._process.stdin.write("start\n")
-        self._process.stdin.flush()
-        self._born.append(int(self._process.stdout.readline()))
-        return self._born[-1]
-
-    def close(self) -> None:
-        """No more of them, and none left behind."""
-        for pid in self._born:
-            _kill(pid)
-        self._process.stdin.close()
-        self._process.wait()
-        self._process.stdout.close()
 
 
 def _faulty(dice: random.Random) -> dict:
@@ -90,42 +62,18 @@ def _received(server: Scripted) -> Counter[str]:
     return Counter(_ID.search(data).group(1).decode() for _to, data in server.taken)
 
 
-def _kill_many(nursery: Nursery, dice: random.Random, work: Callable[[], None]) -> int:
+def _kill_many(start: Callable[[], int], dice: random.Random, work: Callable[[], None]) -> int:
     """Two senders at work, one of them killed again and again, in the end both."""
     work()
-    senders, kills = [nursery.start(), nursery.start()], 0
-    while kills < _KILLS // 2:
+    senders, kills = [start(), start()], 0
+    while kills < _KILLS:
         work()
         threading.Event().wait(0.03 + dice.uniform(0.004, 0.12))
-        kills += _kill(senders.pop(dice.randrange(2)))
-        senders.append(nursery.start())
+        kills += kill(senders.pop(dice.randrange(2)))
+        senders.append(start())
     for pid in senders:
-        _kill(pid)
+        kill(pid)
     return kills
-
-
-def _kill(pid: int) -> bool:
-    """Whether there was still somebody to kill."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _until_over(pid: int) -> None:
-    end = time.monotonic() + 120
-    while _alive(pid):
-        assert time.monotonic() < end, "the last sender did not come to an end"
-        threading.Event().wait(0.05)
 
 
 def _go_on(user: User) -> None:
@@ -149,17 +97,17 @@ def test_no_kill_loses_or_doubles_a_mail(db, database_url, faults, order, tmp_pa
     with Scripted(script) as server:
         config.write_text(
             f'[smtp]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nauth = "none"\n'
-            "retry_seconds = 0\ntimeout_seconds = 5\n"
+            "retry_seconds = 0\ntimeout_seconds = 5\nconnections = 2\n"
         )
-        nursery = Nursery(database_url, config)
-        with contextlib.closing(nursery):
-            kills = _kill_many(nursery, dice, lambda: _work(anna, order))
+        with Nursery() as nursery:
+            start = partial(nursery.start, "send", url=database_url, config=config)
+            kills = _kill_many(start, dice, lambda: _work(anna, order))
             server.script = {"dot": "STORED 250 2.0.0 queued"}
             _go_on(anna)
-            _until_over(nursery.start())
+            until_over(start())
             _check_before_a_person_acts(server)
             doubted = _resend_all(anna)
-            _until_over(nursery.start())
+            until_over(start())
         _check_afterwards(server, doubted)
     print(f"{kills=} {faults=} mails={Mail.select().count()} uncertain={len(doubted)}")  # noqa: T201 - seen with -s
     if "sqlite" in database_url:
@@ -198,15 +146,16 @@ def test_no_kill_loses_or_doubles_a_mail_in_a_real_mail_server(sqlite_db, sqlite
     """The same into Postfix over STARTTLS with sign-in, counted in the Maildirs."""
     dice, anna, numbers = random.Random(_KILLS), User.get(), itertools.count()
     config = mta.config(tmp_path / "config.toml")
-    config.write_text(config.read_text() + "retry_seconds = 0\n")
+    config.write_text(config.read_text() + "retry_seconds = 0\nconnections = 2\n")
 
     def to_known_addresses(count: int) -> None:
         order(count, address=lambda _invoice: f"c{next(numbers) % 100}@x.example")
 
-    with contextlib.closing(Nursery(sqlite_url, config)) as nursery:
-        kills = _kill_many(nursery, dice, lambda: _work(anna, to_known_addresses))
+    with Nursery() as nursery:
+        start = partial(nursery.start, "send", url=sqlite_url, config=config)
+        kills = _kill_many(start, dice, lambda: _work(anna, to_known_addresses))
         _go_on(anna)
-        _until_over(nursery.start())
+        until_over(start())
         mta.settle()
         states = {mail.message_id: mail.state for mail in Mail.select()}
         arrived = Counter(mail["Message-ID"] for mail in mta.all_mails())
@@ -214,7 +163,7 @@ def test_no_kill_loses_or_doubles_a_mail_in_a_real_mail_server(sqlite_db, sqlite
         assert max(arrived.values()) == 1
         assert [i for i, state in states.items() if state == "sent" and arrived[i] != 1] == []
         doubted = _resend_all(anna)
-        _until_over(nursery.start())
+        until_over(start())
     mta.settle()
     arrived = Counter(mail["Message-ID"] for mail in mta.all_mails())
     assert set(arrived) == set(states), "nothing is lost"
