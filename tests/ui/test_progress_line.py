@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flowtui.clock import utcnow
 from flowtui.mailing.values import Progress
+from flowtui.models import Run
 from flowtui.ui.messages import RunsAlive
 from flowtui.ui.widgets.line import plain
 from flowtui.ui.widgets.progress_line import ProgressLine, pieces
 from tests.ui.conftest import settle
+from tests.ui.screen_text import screen_text
+from tests.ui.side_kit import SERVED
 
 ETA = datetime(2026, 11, 24, 13, 10, tzinfo=UTC).replace(tzinfo=None)
 
@@ -33,7 +37,8 @@ def test_words(monkeypatch):
     [
         ({"state": "paused"}, "suspendu"),
         ({"state": "paused", "pause_reason": "identification refusée"}, "identification refusée"),
-        ({"alive": False}, "aucun expéditeur"),
+        ({"alive": False}, "à l'arrêt"),
+        ({"alive": False, "state": "queued"}, "démarrage"),
         ({"counts": {"sent": 1, "uncertain": 2}}, "2 incertains"),
     ],
 )
@@ -41,8 +46,70 @@ def test_what_a_person_has_to_know(facts, words):
     assert words in plain(pieces(progress(**facts)))
 
 
+def test_a_sender_that_never_says_anything_is_told_after_a_while():
+    assert "à l'arrêt" in plain(pieces(progress(alive=False, state="queued"), waited=20))
+
+
+async def test_a_run_that_lost_its_sender_is_started_again(window, small, monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        "flowtui.ui.screens.main_watch.wake_sender", lambda *values: started.append(values[1:])
+    )
+    run = Run.create(purpose="statement", user=small.user, state="running", created_at=utcnow())
+    small.config = SERVED
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        screen.post_message(RunsAlive([progress(run=run.id, alive=False)]))
+        await settle(pilot)
+        assert "a relancer" in screen.query_one(ProgressLine).text
+        await pilot.press("a")
+        await settle(pilot)
+        assert started == [(run.id, "")]
+
+
 def test_other_runs_are_counted():
     assert plain(pieces(progress(), 2)).endswith("2 autres lots")
+
+
+async def test_what_is_cut_does_not_touch_the_keys(window, small):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        reason = "le serveur smtp.durand-et-fils.example ne répond pas sur le port 587"
+        screen.post_message(RunsAlive([progress(state="paused", pause_reason=reason)]))
+        await settle(pilot)
+        assert "… a reprendre" in screen_text(pilot.app)
+
+
+async def test_the_report_of_a_run_does_not_tell_that_it_stands_elsewhere(window, small):
+    run = Run.create(purpose="statement", user=small.user, state="done", created_at=utcnow())
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        screen.runs = [progress(run=run.id)]
+        screen.open("report", "ReportScreen", run.id)
+        await settle(pilot)
+        screen.runs_alive(RunsAlive([]))
+        await settle(pilot)
+        assert f"lot {run.id} est terminé" not in screen_text(pilot.app)
+        screen.runs_alive(RunsAlive([progress(run=99)]))
+        screen.runs_alive(RunsAlive([]))
+        await settle(pilot)
+        assert "Le lot 99 est terminé; son compte rendu est sous Lots" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("keys", [("P",), ("slash",), ("o",), ("f",), ("x",)])
+async def test_no_report_opens_over_what_a_person_is_busy_with(window, small, keys):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        await pilot.press(*keys)
+        await settle(pilot)
+        busy, focused = pilot.app.screen, pilot.app.screen.focused
+        screen.ours.add(214)
+        screen.runs_alive(RunsAlive([progress()]))
+        screen.runs_alive(RunsAlive([]))
+        await settle(pilot)
+        assert pilot.app.screen is busy
+        assert busy.focused is focused
+        assert "Le lot 214 est terminé" in screen_text(pilot.app)
 
 
 async def test_the_line_is_there_only_while_a_run_is(window, small):
@@ -80,6 +147,8 @@ async def test_the_run_can_be_suspended_with_a(window, small, monkeypatch):
     done = []
     monkeypatch.setattr(steer, "pause", lambda run, user: done.append(("pause", run, user.login)))
     monkeypatch.setattr(steer, "resume", lambda run, user: done.append(("resume", run, user.login)))
+    monkeypatch.setattr("flowtui.ui.screens.main_watch.wake_sender", lambda *_values: None)
+    small.config = SERVED
     async with window(small) as pilot:
         screen = pilot.app.screen
         await pilot.press("a")
@@ -88,4 +157,11 @@ async def test_the_run_can_be_suspended_with_a(window, small, monkeypatch):
         await pilot.press("a")
         screen.runs = [progress(state="paused")]
         await pilot.press("a")
+        await settle(pilot)
         assert done == [("pause", 214, "anna"), ("resume", 214, "anna")]
+
+
+def test_the_time_of_the_next_try_is_told_once():
+    reason = "Le serveur est injoignable. Rien n'est perdu; prochain essai à 14:10."
+    text = plain(pieces(progress(state="paused", pause_reason=reason, retry_at=ETA)))
+    assert text.endswith(reason)

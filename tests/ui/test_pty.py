@@ -48,7 +48,7 @@ def test_one_bad_byte_ends_nothing_and_q_leaves_a_clean_terminal(small, terminal
     window.send(b"\xe9")
     window.send(b"/caf\xe9")
     window.send(b"\x15\r ")
-    assert "1 marquée" in window.text
+    window.wait_for("1 marquée")
     window.send(b"q")
     assert window.ended() == 0
     for sequence in LEFT:

@@ -57,6 +57,26 @@ async def test_uncertain_first_then_refused_left_out_and_sent(window, ready, run
         assert marks == ["?", "!", "-", "+", "+"]
 
 
+async def test_the_keys_and_the_full_words_of_the_row_under_the_cursor(window, ready, run):  # noqa: F811
+    def lines(pilot):
+        return screen_text(pilot.app).splitlines()[-2:]
+
+    async with shown(window, ready, report(ready, run), size=(100, 24)) as (pilot, _results):
+        assert "rien ne part deux fois tout seul" in lines(pilot)[0]
+        assert lines(pilot)[1].startswith(" u trancher")
+        assert "corriger" not in lines(pilot)[1]
+        await press(pilot, "down")
+        assert "DURAND SARL · 550 5.1.1 adresse inconnue" in lines(pilot)[0]
+        assert "e corriger et renvoyer  n renvoyer les refusés" in lines(pilot)[1]
+        assert "trancher" not in lines(pilot)[1]
+        await press(pilot, "down")
+        assert "FA2026-0431 · PETIT ET CIE: pas d'adresse pour les factures" in lines(pilot)[0]
+        assert "e adresses" in lines(pilot)[1]
+        await press(pilot, "down", "enter")
+        assert "corriger" not in lines(pilot)[1]
+        assert "trancher" not in lines(pilot)[1]
+
+
 async def test_plain_is_ascii(window, ready, run):  # noqa: F811
     async with shown(window, ready, report(ready, run), skin="plain") as (pilot, _results):
         assert screen_text(pilot.app).isascii()

@@ -16,7 +16,7 @@ from flowtui.ledger.sort import Sort, parse
 from flowtui.ledger.window import GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
-from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ _OPEN = Filter((Term("settled", ":", False),))
 _CUSTOMER = Sort("customer", descending=False)
 
 
-class Listing(FlowScreen[None]):
+class Listing(AsksPassword[None]):
     """What the main window reads."""
 
     table: InvoiceTable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -12,7 +13,9 @@ from flowtui.models.database import first_line, session
 from flowtui.models.words import RunState
 from flowtui.ui.messages import Failed, RunsAlive
 from flowtui.ui.screens.main_list import Listing
-from flowtui.ui.widgets.progress_line import ProgressLine
+from flowtui.ui.screens.report_work import Done, steer_in_thread
+from flowtui.ui.screens.senders import wake_sender
+from flowtui.ui.widgets.progress_line import ProgressLine, lost
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -89,26 +92,45 @@ class Watching(Listing):
             self.load(keep=True)
 
     def run_ended(self, run: int) -> None:
-        """Show the report of a run of this window; say that another one is over."""
-        if run in self.ours and self.is_current:
-            self.ours.discard(run)
+        """Show the report of a run of this window where nobody is busy with something else; else tell."""
+        ours, on_top = run in self.ours, self.app.screen is self
+        self.ours.discard(run)
+        if ours and on_top and self.question is None and self.focused is self.table:
             self.open("report", "ReportScreen", run, then=self.came_back)
-        else:
-            self.ours.discard(run)
-            self.app.say(_("Run {run} is over; l shows its report.").format(run=run), "good")
+        elif on_top:
+            self.say(_("Run {run} is over; l shows its report.").format(run=run), "good")
+        elif getattr(self.app.screen, "run_id", None) != run:  # its own report shows it already
+            self.app.say(_("Run {run} is over; its report stands under Runs.").format(run=run), "good")
 
     def do_pause(self) -> None:
-        """Suspend the run that is shown, or resume it."""
+        """Suspend the run that is shown; let it go on where it is suspended or lost its sender."""
         from flowtui.mailing import steer
 
         if not self.runs:
             self.say(_("No run is being sent."), "doubt")
             return
         run = max(self.runs, key=lambda one: one.run)
-        act = steer.resume if run.state == RunState.PAUSED else steer.pause
+        if run.state == RunState.PAUSED or lost(run):
+            self.with_password(partial(self._go_on, run.run))
+            return
         try:
-            act(run.run, self.session.user)
+            steer.pause(run.run, self.session.user)
         except FlowError as error:
             self.say(error.sentence, "bad")
             return
+        self.look()
+
+    def _go_on(self, run_id: int, password: str) -> None:
+        def act() -> None:
+            from flowtui.mailing import steer
+
+            steer.resume(run_id, self.session.user)
+            wake_sender(self.session, run_id, password)
+
+        steer_in_thread(self, act, _("Run {run} goes on.").format(run=run_id))
+
+    @on(Done)
+    def steered(self, message: Done) -> None:
+        """It goes on, or why not."""
+        self.say(message.error or message.told, "bad" if message.error else "good")
         self.look()

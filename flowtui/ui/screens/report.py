@@ -12,6 +12,7 @@ from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
 from flowtui.ui.screens import report_rows as rows
+from flowtui.ui.screens.report_keys import LEFT_OUT, report_keys
 from flowtui.ui.screens.report_work import Done, Read, read_report, steer_in_thread
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.senders import wake_sender
@@ -20,12 +21,14 @@ from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
     from flowtui.mailing.values import ReportedMail, SendReport
+    from flowtui.ui.action import Action
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.grid import Grid
 
 _EVERY_SECOND = 1.0
 
@@ -85,7 +88,28 @@ class ReportScreen(SideScreen[None]):
         self.query_one("#facts", Line).set(rows.facts(event.report), right)
         self._show_list(rows.records(event.report))
         self.show_title()
-        self.show_status(self._advice())
+        self._show_row()
+
+    def _show_row(self) -> None:
+        """What the row under the cursor says in full, and its keys; an uncertain one before all else."""
+        key, mail = self._key, self._mail
+        urgent = mail is not None and mail.state == MailState.UNCERTAIN
+        if self.report is None or key is None or urgent or self.report.counts.get("queued"):
+            self.show_status(self._advice())
+        else:
+            self.show_line(rows.full(self.report, key))
+        self.refresh_keys()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another row."""
+        event.stop()
+        self._show_row()
+
+    def key_actions(self) -> Sequence[Action]:
+        """What helps with the row under the cursor."""
+        key, mail = self._key, self._mail
+        row = mail.state if mail is not None else (LEFT_OUT if key is not None else "")
+        return report_keys(super().key_actions(), row, self.report.counts if self.report else {})
 
     def _show_list(self, records: list[Record]) -> None:
         """The cursor stays on its mail, or on its place where that mail has moved to another part."""
@@ -171,7 +195,7 @@ class ReportScreen(SideScreen[None]):
 
     def on_done(self, event: Done) -> None:
         """It was carried out, or not."""
-        self.show_status(self._advice())
+        self._show_row()
         self.say(event.error or event.told, "bad" if event.error else "good")
         self.read()
 

@@ -123,6 +123,17 @@ def said(mail: ReportedMail) -> str:
     return f"{text} · {mail.remark}" if mail.remark else text
 
 
+def full(report: SendReport, key: Key) -> str:
+    """All that a row of the list says, which may have cut it."""
+    if key.kind == "mail":
+        mail = next((one for one in report.mails if one.id == key.number), None)
+        return f"{mail.customer_name} · {said(mail)}" if mail else ""
+    item = next((one for one in report.excluded if one.invoice_id == key.number), None)
+    if item is None:
+        return ""
+    return f"{item.invoice} · {item.customer_name or item.customer}: {item.detail}"
+
+
 def _reply(code: int | None, text: str) -> str:
     return text if code is None or text.startswith(str(code)) else f"{code} {text}".strip()
 

@@ -10,15 +10,17 @@ from flowtui.mailing.detail import MailDetail, detail, write_files
 from flowtui.models.words import MailState
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
+from flowtui.ui.screens.report_keys import mail_keys
 from flowtui.ui.screens.report_rows import detail_lines
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
+    from flowtui.ui.action import Action
     from flowtui.ui.screens.report_work import Done
     from flowtui.ui.session import Session
 
@@ -52,6 +54,10 @@ class ReportedMailScreen(SideScreen[None]):
     def on_screen_resume(self) -> None:
         """It may have been sent again meanwhile."""
         self._show()
+
+    def key_actions(self) -> Sequence[Action]:
+        """What means something for a mail in this state."""
+        return mail_keys(super().key_actions(), self.mail.state)
 
     def do_correct(self) -> None:
         """Correct its address and send it again."""
@@ -88,3 +94,4 @@ class ReportedMailScreen(SideScreen[None]):
             self.show_status(_("u: say what became of it; it is never sent again by itself."))
         else:
             self.show_status("")
+        self.refresh_keys()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from flowtui.mailing import credentials
 from flowtui.models import session as connection
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ class _Cancelled:
 
 def look_for_password(screen: Screen[Any], config: Config, then: Callable[[str], None]) -> None:
     """See (in a thread, since a command may have to be run) whether the password is known."""
+    from flowtui.mailing import credentials
+
     missing = False
     if config.smtp.transport == "smtp" and config.smtp.auth == "password":
         try:

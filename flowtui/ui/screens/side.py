@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flowtui.i18n import _
 from flowtui.ui.actions import actions
 from flowtui.ui.cells import width
-from flowtui.ui.screens.base import FlowScreen
-from flowtui.ui.screens.senders import PasswordLooked, look_for_password
+from flowtui.ui.screens.passwords import AsksPassword
 from flowtui.ui.widgets.line import plain
 from flowtui.ui.widgets.prompt import ask
 from flowtui.ui.widgets.text_pane import TextPane, wrap
@@ -28,7 +25,7 @@ _NARROWEST = 20
 _MOST_LINES = 5
 
 
-class SideScreen(FlowScreen[T]):
+class SideScreen(AsksPassword[T]):
     """A screen that one comes back from."""
 
     def key_actions(self) -> Sequence[Action]:
@@ -106,20 +103,6 @@ class SideScreen(FlowScreen[T]):
             self.mount(pane, before="#status")
         pane.styles.height = min(_MOST_LINES, len(list(wrap(words, room))))
         pane.show([(words, tone)])
-
-    def with_password(self, then: Callable[[str], None]) -> None:
-        """Call ``then`` with the mail server's password where a person has to type it, else with nothing."""
-        work = partial(look_for_password, self, self.session.config, then)
-        self.run_worker(work, thread=True, group="password", exit_on_error=False)
-
-    def on_password_looked(self, event: PasswordLooked) -> None:
-        """Ask, or go on."""
-        if not event.missing:
-            event.then("")
-            return
-        smtp = self.session.config.smtp
-        label = _("Password of {user} at {host}: ").format(user=smtp.user, host=smtp.host)
-        ask(self, label, "", event.then, hidden=True)
 
     async def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         """Enter or a double click on a row: the screen's action for Enter."""

@@ -49,9 +49,13 @@ class Line(Widget):
             return Strip.blank(cells, style)
         right = _pieces(self._right)
         taken = sum(width(text) for text, _name in right)
+        left = _pieces(self._left)
         room = max(0, cells - taken - (2 if taken else 1))
+        if taken and sum(width(text) for text, _name in left) > room:
+            right.insert(0, (" ", ""))  # what is cut does not touch what follows
+            room = max(0, room - 1)
         segments = [Segment(" ", style)]
-        for text, name in _pieces(self._left):
+        for text, name in left:
             if room <= 0:
                 break
             shown = text if width(text) <= room else cut(text, room, self._ellipsis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
@@ -24,6 +25,8 @@ _MARKS = (
     ("failed", N_("{n} refused"), "bad"),
     ("uncertain", N_("{n} uncertain"), "doubt"),
 )
+#: A sender that was started says so within this time.
+_STARTS_WITHIN_SECONDS = 15.0
 
 
 class ProgressLine(Line):
@@ -32,17 +35,27 @@ class ProgressLine(Line):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.display = False
+        self._new: tuple[int, float] = (0, 0.0)
+        """The newest run, and when this line saw it first."""
 
     def show(self, runs: Sequence[Progress]) -> None:
         """Show the newest run that is not done, and how many others there are."""
         self.display = bool(runs)
         if runs:
             newest = max(runs, key=lambda run: run.run)
-            self.set(pieces(newest, len(runs) - 1), _keys(newest))
+            if newest.run != self._new[0]:
+                self._new = (newest.run, monotonic())
+            waited = monotonic() - self._new[1]
+            self.set(pieces(newest, len(runs) - 1, waited), _keys(newest))
 
 
-def pieces(run: Progress, others: int = 0) -> list[Piece]:
-    """The words about one run."""
+def lost(run: Progress) -> bool:
+    """Whether its sender is gone, so that nothing leaves until another one is started."""
+    return run.state == RunState.RUNNING and not run.alive
+
+
+def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
+    """The words about one run; ``waited``: for how many seconds the window has known of it."""
     sent = run.counts.get("sent", 0)
     name = _(_NAMES[Purpose(run.purpose)])
     shown: list[Piece] = [
@@ -58,13 +71,14 @@ def pieces(run: Progress, others: int = 0) -> list[Piece]:
         if run.counts.get(count):
             shown += [(", ", ""), (_(words).format(n=run.counts[count]), tone)]
     if run.state == RunState.PAUSED:
-        reason = run.pause_reason or _("suspended")
         again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
-        shown.append((" · " + " · ".join(filter(None, (reason, again))), "doubt"))
+        shown.append((" · " + (run.pause_reason or again or _("suspended")), "doubt"))
     elif run.state == RunState.QUEUED and not sent:
         shown.append((" · " + _("begins in a moment"), "faint"))
+    elif not run.alive and not lost(run) and waited < _STARTS_WITHIN_SECONDS:
+        shown.append((" · " + _("starting"), ""))
     elif not run.alive:
-        shown.append((" · " + _("no sender is at work"), "bad"))
+        shown.append((" · " + _("at a standstill"), "bad"))
     elif run.eta is not None:
         shown.append((" · " + _("end {time}").format(time=_time(run.eta)), ""))
     if others:
@@ -73,7 +87,7 @@ def pieces(run: Progress, others: int = 0) -> list[Piece]:
 
 
 def _keys(run: Progress) -> list[Piece]:
-    words = _("resume") if run.state == RunState.PAUSED else _("suspend")
+    words = _("resume") if run.state == RunState.PAUSED else _("start again") if lost(run) else _("suspend")
     return [("a", "key"), (f" {words}  ", ""), ("l", "key"), (f" {_('see the run')}", "")]
 
 
