@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.mailing.faults import template_fault
 from flowtui.text import nearest
 
 if TYPE_CHECKING:
@@ -83,10 +84,9 @@ class Text:
         """
         try:
             return self._template.render(values)
-        except TemplateError as error:
-            raise LetterError(self.part, _sentence(error)) from error
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise LetterError(self.part, _sentence(error)) from error
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            why = _("it compares or adds what cannot be compared or added.")
+            raise LetterError(self.part, why) from error
 
     def _read(self, source: str, known: frozenset[str]) -> Template:
         try:
@@ -96,7 +96,7 @@ class Text:
             self._see_fields(known)
             return _ENVIRONMENT.from_string(source)
         except TemplateSyntaxError as error:
-            raise LetterError(self.part, _at(error.lineno, _sentence(error))) from error
+            raise LetterError(self.part, _at(error.lineno, template_fault(error, _FILTERS))) from error
         except (RecursionError, SyntaxError, MemoryError) as error:
             raise LetterError(self.part, _("it is nested too deeply.")) from error
 
@@ -122,7 +122,3 @@ class Text:
 
 def _at(line: int, why: str) -> str:
     return _("line {line}: {why}").format(line=line, why=why)
-
-
-def _sentence(error: Exception) -> str:
-    return f"{str(error).splitlines()[0].rstrip('.')}." if str(error) else f"{type(error).__name__}."

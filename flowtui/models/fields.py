@@ -14,6 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from flowtui.errors import UsageError
 from flowtui.i18n import LANGUAGES, N_, _
+from flowtui.models.address_fault import address_fault
 from flowtui.text import clean, clean_lines, nearest
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Converter = Callable[[Any], Any]
 
 _YES = frozenset({"1", "yes", "y", "true", "on", "oui", "o", "vrai", "x"})
-_NO = frozenset({"", "0", "no", "n", "false", "off", "non", "faux"})
+_NO = frozenset({"", "0", "no", "n", "false", "off", "non", "faux", "none"})
 _SEPARATORS = re.compile(r"[,;\s]+")
 _IBAN_LENGTHS = range(15, 35)
 _IBAN_FRANCE = 27
@@ -150,10 +151,10 @@ def lines(value: Any) -> str:
 
 def yes_no(value: Any) -> bool:
     """A yes or a no in French or English."""
-    word = str(value).strip().casefold() if not isinstance(value, bool) else str(value).casefold()
+    word = str(value).strip().casefold()
     if word in _YES:
         return True
-    if word in _NO or word == "none":
+    if word in _NO:
         return False
     raise ValueError(_("takes yes or no, not “{text}”.").format(text=line(value)))
 
@@ -209,7 +210,8 @@ def email(value: Any) -> str:
     try:
         return str(validate_email(text, check_deliverability=False, test_environment=True).normalized)
     except EmailNotValidError as error:
-        raise ValueError(_("“{text}” is no mail address ({why})").format(text=text, why=error)) from error
+        told = _("“{text}” is no mail address: {why}").format(text=text, why=address_fault(text))
+        raise ValueError(told) from error
 
 
 def optional_email(value: Any) -> str:

@@ -135,3 +135,23 @@ def test_search_key_follows_the_name(sqlite_db, make_customer):
     make_customer("C1")
     set_customer("C1", name="Hélène & Fils")
     assert Customer.get().search_key == "helene & fils"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("compta", "il manque le @"),
+        ("compta@@durand.example", "plus d'un @"),
+        ("@durand.example", "rien ne précède le @"),
+        ("compta @durand.example", "un blanc"),
+        ("compta@durand", "il n'y a pas de point"),
+        ("compta@durand..example", "un point"),
+        ("compta.@durand.example", "un point"),
+        ("comp(ta@durand.example", "un signe"),
+    ],
+)
+def test_a_wrong_address_says_what_is_wrong_in_the_screen_language(text, why):
+    with pytest.raises(ValueError, match="n'est pas une adresse mail: ") as caught:
+        f.email(text)
+    assert why in str(caught.value)
+    assert "The " not in str(caught.value)
