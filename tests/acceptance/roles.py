@@ -42,7 +42,8 @@ def order(url: str, login: str, invoices: list[int], go: str, result: str) -> No
     i18n.use("fr")
     open_current(url)
     rows = {row.id: row for row in Invoice.select().where(Invoice.id.in_(invoices))}
-    plan = kit.plan_of([kit.planned([rows[number]]) for number in invoices])
+    mails = [kit.planned([row], to=(kit.address(row),)) for row in map(rows.__getitem__, invoices)]
+    plan = kit.plan_of(mails)
     user = User.get(User.login == login)
     while not Path(go).exists():
         time.sleep(0.001)

@@ -51,13 +51,18 @@ def plan_of(mails: Sequence[PlannedMail], purpose: str = "invoice", **fields: An
     return SendPlan(purpose=purpose, user_id=None, currency="EUR", mails=tuple(mails), **fields)
 
 
+def address(invoice: Invoice) -> str:
+    """A recipient that bears the invoice's number."""
+    return f"{invoice.number.lower()}@example.com"
+
+
 def single_run(user: User, invoices: Sequence[Invoice], purpose: str = "invoice", **fields: Any) -> Run:
     """A stored run with a mail for each invoice, to an address that bears its number.
 
     ``address`` makes another one of the invoice.
     """
-    address = fields.pop("address", lambda invoice: f"{invoice.number.lower()}@example.com")
-    mails = [planned([one], purpose, **({"to": (address(one),)} | fields)) for one in invoices]
+    to = fields.pop("address", address)
+    mails = [planned([one], purpose, **({"to": (to(one),)} | fields)) for one in invoices]
     return outbox.enqueue(plan_of(mails, purpose), user)
 
 
