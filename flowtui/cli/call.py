@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from functools import cached_property
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from flowtui import config as configuration
 from flowtui import i18n
 from flowtui.drivers import load_peewee
-from flowtui.errors import FlowError
-from flowtui.i18n import _
 from flowtui.text import clean_lines
 
 if TYPE_CHECKING:
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from flowtui.models import Company, User
 
 DONE, FAILED, NOT_ALL, NOTHING = 0, 1, 3, 4
-
-
-class NoCompanyError(FlowError):
-    """The database has its tables but no company."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This database has no company yet; give it one with: flowtui init --company NAME"))
 
 
 class Call:
@@ -71,12 +63,9 @@ class Call:
         Raises:
             NoCompanyError: there is none.
         """
-        from flowtui.models import Company
+        from flowtui.models.lookup import known_company
 
-        found: Company | None = Company.select().first()
-        if found is None:
-            raise NoCompanyError
-        return found
+        return known_company()
 
     def answer(self, data: Any, lines: Iterable[str] | Callable[[], Iterable[str]]) -> None:
         """Print ``data`` with ``--json``, else the lines for a person."""
@@ -91,6 +80,12 @@ def print_json(data: Any) -> None:
     """One JSON document on stdout, in ASCII where the terminal is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     sys.stdout.write(json.dumps(data, ensure_ascii=not utf8, indent=2) + "\n")
+
+
+def print_in_utf8() -> None:
+    """Let stdout speak UTF-8 whatever the terminal speaks: what reads a CSV is a program."""
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a test's stdout may be no file
 
 
 def say(sentence: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock, i18n
-from flowtui.cli.call import DONE
+from flowtui.cli.call import DONE, print_in_utf8
 from flowtui.cli.grammar import take_query, whole
 from flowtui.cli.listing_csv import write_csv
 from flowtui.i18n import N_, _, ngettext
@@ -58,8 +57,7 @@ def _list(call: Call) -> int:
     if not count:
         language.see_words(arguments.query)
     if arguments.csv and not call.json:
-        with contextlib.suppress(AttributeError):
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the terminal speaks
+        print_in_utf8()
         write_csv(page, sys.stdout, french=i18n.language() == "fr")
     else:
         call.answer(_json(count, sums, page), lambda: _lines(count, sums, page))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import TYPE_CHECKING
 
 from flowtui.cli import files, waiting
-from flowtui.cli.call import DONE
+from flowtui.cli.call import DONE, print_in_utf8
 from flowtui.cli.grammar import whole
 from flowtui.i18n import _
 
@@ -104,11 +103,9 @@ def _write_csv(found: SendReport, path: str) -> None:
 
 
 def _print_csv(found: SendReport) -> None:
-    """In UTF-8, whatever the terminal speaks: what reads it is a program."""
     from flowtui.mailing.report import to_csv
 
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print_in_utf8()
     sys.stdout.write(to_csv(found))
 
 

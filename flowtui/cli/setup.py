@@ -41,7 +41,7 @@ def create(url: str, company: str, *, admin_name: str = "", admin_email: str = "
         FieldError: a value cannot be what it should be; then nothing is created.
     """
     from flowtui.documents.templates import install_defaults
-    from flowtui.models import Company, atomic, edit
+    from flowtui.models import atomic, edit, lookup
     from flowtui.models import fields as converters
     from flowtui.models.database import shown_url
     from flowtui.models.identity import create_administrator
@@ -50,7 +50,7 @@ def create(url: str, company: str, *, admin_name: str = "", admin_email: str = "
     converters.converted({"name": company, **fields}, edit.COMPANY)
     person = converters.converted({"name": admin_name, "email": admin_email}, edit.USER)
     create_database(url)
-    existing = Company.select().first()
+    existing = lookup.company()
     if existing is not None:
         raise ExistsError(shown_url(url), existing.name)
     with atomic():

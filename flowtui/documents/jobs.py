@@ -16,7 +16,8 @@ from flowtui.documents.values import Job
 from flowtui.documents.vat import breakdown
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models import Company, ReportTemplate
+from flowtui.models import ReportTemplate
+from flowtui.models.lookup import known_company
 from flowtui.models.words import Kind
 from flowtui.text import clean
 
@@ -28,13 +29,6 @@ if TYPE_CHECKING:
 
 #: The fixed indemnity of a late payment between traders, in cents (C. com. D441-5).
 LATE_FEE_CENTS = 4_000
-
-
-class NoCompanyError(FlowError):
-    """A letterhead needs a company."""
-
-    def __init__(self) -> None:
-        super().__init__(_("No company is stored; enter it under Parameters / Company."))
 
 
 class WrongTemplateError(FlowError):
@@ -194,9 +188,7 @@ def _job(
     title: str,
     **values: Any,
 ) -> Job:
-    company = Company.select().first()
-    if company is None:
-        raise NoCompanyError
+    company = known_company()
     wording = f"{title} {clean(customer.code)}"
     code = paycode(company.name, company.iban, company.bic, cents=due, currency=currency, text=wording)
     return Job(

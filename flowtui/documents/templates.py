@@ -12,6 +12,7 @@ from flowtui.documents.kinds import default_number
 from flowtui.errors import FlowError
 from flowtui.i18n import _, translator
 from flowtui.models import Preference, ReportTemplate, atomic
+from flowtui.models.lookup import company
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,20 +141,14 @@ def _install(shipped: kinds.Shipped) -> ReportTemplate | None:
         Preference.create(name=_mark(shipped), value=digest)
     else:
         Preference.update(value=digest).where(Preference.id == mark.id).execute()
-    label = latest.label if latest else translator(_company_language()).gettext(shipped.label)
+    firm = company()
+    label = latest.label if latest else translator(firm.language if firm else "fr").gettext(shipped.label)
     return _store(shipped.number, purpose=shipped.purpose, label=label, html=html, css=css)
 
 
 def _mark(shipped: kinds.Shipped) -> str:
     """Where the digest of what was installed last is remembered."""
     return f"template-installed:{shipped.number}"
-
-
-def _company_language() -> str:
-    from flowtui.models import Company
-
-    company = Company.select(Company.language).first()
-    return company.language if company else "fr"
 
 
 def _latest(number: int) -> ReportTemplate | None:

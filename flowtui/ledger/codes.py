@@ -69,23 +69,14 @@ class CodeInUseError(FlowError):
     """A status that stands somewhere cannot be removed."""
 
     def __init__(self, code: str, invoices: int, changes: int, profiles: int) -> None:
-        uses = [
-            ngettext("{count} invoice", "{count} invoices", invoices).format(count=invoices)
-            if invoices
-            else "",
-            ngettext("{count} line of the history", "{count} lines of the history", changes).format(
-                count=changes
-            )
-            if changes
-            else "",
-            ngettext("{count} mail profile", "{count} mail profiles", profiles).format(count=profiles)
-            if profiles
-            else "",
-        ]
+        counted = (
+            (invoices, ngettext("{count} invoice", "{count} invoices", invoices)),
+            (changes, ngettext("{count} line of the history", "{count} lines of the history", changes)),
+            (profiles, ngettext("{count} mail profile", "{count} mail profiles", profiles)),
+        )
+        uses = ", ".join(text.format(count=count) for count, text in counted if count)
         super().__init__(
-            _("Status {code} cannot be removed: it stands in {uses}.").format(
-                code=code, uses=", ".join(use for use in uses if use)
-            )
+            _("Status {code} cannot be removed: it stands in {uses}.").format(code=code, uses=uses)
         )
 
 

@@ -6,7 +6,7 @@ from array import array
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from flowtui.ledger.bulk import ids_in
+from flowtui.ledger.bulk import chunks, ids_in
 from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.rows import fetch
 from flowtui.models import Invoice, proxy
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowtui.ledger.values import Row
-
-_CHUNK = 50_000
 
 
 def ids_of(customer_id: int) -> array[int]:
@@ -28,8 +26,8 @@ def ids_of(customer_id: int) -> array[int]:
 def count_customers(ids: Sequence[int]) -> int:
     """How many customers the rows with these ids belong to, whatever their currency."""
     found: set[int] = set()
-    for start in range(0, len(ids), _CHUNK):
-        query = Invoice.select(Invoice.customer).where(ids_in(ids[start : start + _CHUNK])).distinct()
+    for chunk in chunks(ids):
+        query = Invoice.select(Invoice.customer).where(ids_in(chunk)).distinct()
         found.update(customer for (customer,) in proxy.obj.execute(query))
     return len(found)
 

@@ -19,8 +19,6 @@ FLAG, NUMBER, AMOUNT, PERIOD, PATTERN, CHOICE, NONE = (
     "choice",
     "none",
 )
-#: These compare by size as well.
-ORDERED = frozenset({NUMBER, AMOUNT, PERIOD})
 _KINDS = {
     Kind.INVOICE: ("invoice", "facture", "f", "factures", "invoices"),
     Kind.CREDIT_NOTE: ("credit", "avoir", "a", "avoirs", "credit_note", "credit-note", "credits"),

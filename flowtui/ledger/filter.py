@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flowtui.ledger.periods import Period
 from flowtui.text import clean
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-#: How a term compares; ``:`` is “is” (for a period or a span: “lies in”).
-OPERATORS = (":", "<", "<=", ">", ">=")
 #: The field of a bare word: it looks in number, customer code and customer name.
 TEXT = "text"
 
@@ -36,6 +30,7 @@ class Term:
     field: str
     """A name of :data:`flowtui.ledger.fields.FIELDS`."""
     op: str = ":"
+    """``:`` is “is” (for a period or a span “lies in”); else ``<``, ``<=``, ``>`` or ``>=``."""
     value: Value = True
     negated: bool = False
 
@@ -81,8 +76,3 @@ class Filter:
     def fields(self) -> frozenset[str]:
         """The names of the fields it speaks of."""
         return frozenset(term.field for term in self.terms)
-
-
-def every(terms: Iterable[Term]) -> Filter:
-    """A filter of ``terms``."""
-    return Filter(tuple(terms))

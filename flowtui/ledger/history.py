@@ -9,6 +9,7 @@ from flowtui.ledger.status import Change
 from flowtui.ledger.status import history as status_history
 from flowtui.ledger.stored import as_moment
 from flowtui.models import Invoice, Mail, MailInvoice, MailRecipient, Run, User, proxy
+from flowtui.models.words import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +94,7 @@ def _mails(condition: Any, limit: int | None = None) -> list[MailEvent]:
 
 def _recipients(mails: Iterable[int]) -> dict[int, list[str]]:
     query = MailRecipient.select(MailRecipient.mail, MailRecipient.address)
-    wanted = query.where(MailRecipient.mail.in_(list(mails)), MailRecipient.role == "to")
+    wanted = query.where(MailRecipient.mail.in_(list(mails)), MailRecipient.role == Role.TO)
     return _collect(wanted.order_by(MailRecipient.id))
 
 

@@ -14,7 +14,7 @@ from flowtui.errors import UsageError
 from flowtui.i18n import _
 from flowtui.ledger import fields
 from flowtui.ledger.fields import FIELDS
-from flowtui.ledger.filter import TEXT, Filter, Span, Term, every
+from flowtui.ledger.filter import TEXT, Filter, Span, Term
 from flowtui.ledger.periods import Period
 from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, says_none, write_value
 from flowtui.text import clean, nearest, search_key
@@ -49,7 +49,7 @@ def parse(text: str) -> Filter:
     Raises:
         QueryError: a word or a value means nothing; it names it and the nearest one.
     """
-    return every(_terms(list(_tokens(text))))
+    return Filter(tuple(_terms(list(_tokens(text)))))
 
 
 def unparse(filter_: Filter, language: str) -> str:

@@ -98,7 +98,7 @@ def _beyond_ascii(pattern: str) -> list[int]:
 
 
 def _regex(pattern: str) -> re.Pattern[str]:
-    """A LIKE pattern made by :func:`escaped` as a regular expression."""
+    """A LIKE pattern made by :func:`~flowtui.ledger.expressions.escaped` as a regular expression."""
     parts = re.split(r"(\\.|%)", pattern)
     return re.compile(
         "".join(".*" if part == "%" else re.escape(part.removeprefix("\\")) for part in parts), re.DOTALL

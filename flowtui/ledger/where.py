@@ -32,7 +32,7 @@ def conditions(filter_: Filter, today: date) -> list[Any]:
     """The conditions of ``filter_`` as seen on ``today``; all must hold.
 
     Raises:
-        QueryError: the filter names a status that does not exist.
+        UnknownStatusError: the filter names a status that does not exist.
     """
     return [_negatable(term, today) for term in filter_.terms]
 
@@ -148,7 +148,10 @@ def _net(term: Term, _today: date) -> Any:
 
 
 def _why(term: Term, today: date) -> Any:
-    """The list's code; what only a reminder can say is asked of the reminder (see the glossary)."""
+    """The list's code; what only a reminder can say (settled, credit-balance) is judged as for a reminder.
+
+    A right and a template belong to a user and to a run: no row of the list lacks them.
+    """
     wanted = Code(str(term.value))
     if wanted in (Code.NO_RIGHT, Code.TEMPLATE_MISSING):
         return sql.nothing()

@@ -11,10 +11,11 @@ from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
-from flowtui.mailing import headers, html, profiles
+from flowtui.mailing import headers, html
 from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.papers import ForeignPaperError, PaperError, papers
 from flowtui.models import Contact, MailContent, MailRecipient
+from flowtui.models.lookup import known_company
 from flowtui.models.words import Role
 from flowtui.text import clean, clean_lines
 
@@ -65,7 +66,7 @@ def envelope(mail: Mail) -> tuple[str, tuple[str, ...]]:
 
 
 def _address(message: EmailMessage, mail: Mail) -> None:
-    firm = profiles.company()
+    firm = known_company()
     message["From"] = headers.address(mail.sender, firm.name)
     if mail.reply_to:
         message["Reply-To"] = headers.address(mail.reply_to)

@@ -15,6 +15,7 @@ from flowtui.i18n import _
 from flowtui.mailing import letters, profiles
 from flowtui.mailing.letter_values import Author
 from flowtui.models.fields import emails
+from flowtui.models.lookup import known_company
 from flowtui.models.words import Purpose
 from flowtui.text import clean
 
@@ -70,7 +71,7 @@ class Order:
         """
         self.purpose = purpose
         self.config = config
-        self.author = Author(user, profiles.company(), today or clock.today())
+        self.author = Author(user, known_company(), today or clock.today())
         self.profile = profile or profiles.get(user, purpose)
         self.sender = profiles.sender(user, self.profile, self.author.firm)
         self.test_to = _test_address(test_to)

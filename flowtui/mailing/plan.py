@@ -20,6 +20,7 @@ from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
 from flowtui.mailing.order import Order
 from flowtui.mailing.values import Excluded, SendPlan
+from flowtui.models.lookup import known_company
 from flowtui.models.words import Code, Kind, Purpose
 from flowtui.money import format_cents
 from flowtui.text import clean
@@ -105,7 +106,7 @@ def build(
     word, day = Purpose(purpose), today or clock.today()
     taken = _taken_in(again, include)
     selection, copies = _read(word, list(dict.fromkeys(ids)), config, taken, day)
-    empty = SendPlan(purpose=word.value, user_id=user.id, currency=profiles.company().currency, query=query)
+    empty = SendPlan(purpose=word.value, user_id=user.id, currency=known_company().currency, query=query)
     refusal = profiles.refusal(user, word)
     if refusal or not selection.rows:
         selection.leave(selection.rows, Code.NO_RIGHT, refusal)

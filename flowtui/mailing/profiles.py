@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
-from flowtui.models import Company, MailProfile
+from flowtui.models import MailProfile
 from flowtui.models.identity import Right
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
-    from flowtui.models import User
+    from flowtui.models import Company, User
 
 LABELS: dict[str, str] = {
     Purpose.INVOICE: N_("Automatic mail / sales invoice"),
@@ -25,13 +25,6 @@ RIGHTS: dict[str, Right] = {
     Purpose.REMINDER: Right.SEND_REMINDERS,
     Purpose.STATEMENT: Right.SEND_REMINDERS,
 }
-
-
-class NoCompanyError(FlowError):
-    """Nobody can write in the name of a company that is not there."""
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no company yet; enter its name under Parameters / Company."))
 
 
 class NoSenderError(FlowError):
@@ -77,18 +70,6 @@ def refusal(user: User, purpose: str) -> str:
             right=label(purpose), user=user.name or user.login
         )
     return ""
-
-
-def company() -> Company:
-    """The company of this database.
-
-    Raises:
-        NoCompanyError: none has been entered.
-    """
-    found: Company | None = Company.select().order_by(Company.id).first()
-    if found is None:
-        raise NoCompanyError
-    return found
 
 
 def sender(user: User, profile: MailProfile, firm: Company) -> Sender:

@@ -13,6 +13,7 @@ from flowtui.i18n import _
 from flowtui.models import fields as f
 from flowtui.models.customers import Contact, Customer
 from flowtui.models.database import atomic
+from flowtui.models.lookup import company, find_customer
 from flowtui.models.people import Company, MailProfile, User
 from flowtui.models.words import ContactPurpose, Purpose, Role
 
@@ -107,11 +108,11 @@ def set_company(**fields: Any) -> Company:
     """Change the company; create it where there is none yet (``name`` is then needed)."""
     values = f.converted(fields, COMPANY)
     with atomic():
-        company = Company.select().first() or Company(name="")
-        _assign(company, values)
-        f.converted({"name": company.name}, COMPANY)
-        company.save()
-    return company
+        stored = company() or Company(name="")
+        _assign(stored, values)
+        f.converted({"name": stored.name}, COMPANY)
+        stored.save()
+    return stored
 
 
 def set_user(login: str, **fields: Any) -> User:
@@ -154,7 +155,7 @@ def customer(code: str) -> Customer:
     Raises:
         NotFoundError: there is none.
     """
-    found = Customer.get_or_none(Customer.code == code.strip())
+    found = find_customer(code)
     if found is None:
         raise NotFoundError(_("customer"), code)
     return found

@@ -1,9 +1,11 @@
-"""Finding the people and customers that the parameter screens list."""
+"""Finding the company, the people and the customers that screens and commands show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flowtui.errors import FlowError
+from flowtui.i18n import _
 from flowtui.models.customers import Contact, Customer
 from flowtui.models.people import Company, User
 from flowtui.text import search_key
@@ -15,10 +17,35 @@ if TYPE_CHECKING:
 CUSTOMERS_SHOWN = 500
 
 
+class NoCompanyError(FlowError):
+    """Nothing can be written in the name of a company that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This database has no company yet; give it one with: flowtui init --company NAME"))
+
+
 def company() -> Company | None:
     """The company; ``None`` before it was entered."""
-    found: Company | None = Company.select().first()
+    found: Company | None = Company.select().order_by(Company.id).first()
     return found
+
+
+def known_company() -> Company:
+    """The company.
+
+    Raises:
+        NoCompanyError: it was not entered yet.
+    """
+    found = company()
+    if found is None:
+        raise NoCompanyError
+    return found
+
+
+def currency() -> str:
+    """The currency of the company's books (ISO 4217); euros before it was entered."""
+    found = company()
+    return str(found.currency) if found else "EUR"
 
 
 def users() -> list[User]:

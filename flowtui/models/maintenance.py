@@ -23,7 +23,10 @@ class BackupError(DatabaseError):
 
 
 def check() -> list[str]:
-    """What is wrong with the open database, in its own words; empty when it is sound."""
+    """What is wrong with the open database, in its own words; empty when it is sound.
+
+    PostgreSQL has no such question to ask, so it always counts as sound.
+    """
     if not is_sqlite():
         return []
     problems = [

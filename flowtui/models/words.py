@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 
 class Code(StrEnum):
-    """The preflight codes: what keeps an invoice from being sent, in the order they are tried."""
+    """The preflight codes, in the order in which a control screen lists them; ``ledger.preflight`` tries them in its own."""
 
     READY = "ready"
     NO_ADDRESS = "no-address"

@@ -9,6 +9,7 @@ import pytest
 
 from flowtui.documents import jobs, sources, templates
 from flowtui.models import Company, Invoice, InvoiceLine, OriginalDocument
+from flowtui.models.lookup import NoCompanyError
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("sqlite_db", "company", "installed")
@@ -216,7 +217,7 @@ def test_a_template_for_something_else_is_refused(known):
 
 def test_without_a_company_there_is_no_letterhead(known):
     Company.delete().execute()
-    with pytest.raises(jobs.NoCompanyError):
+    with pytest.raises(NoCompanyError):
         jobs.invoice_job(known)
 
 

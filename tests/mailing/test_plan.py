@@ -13,8 +13,9 @@ from flowtui.mailing import plan
 from flowtui.mailing.letters import LetterError
 from flowtui.mailing.order import CopyAddressError, TestAddressError
 from flowtui.mailing.plan import NotOverrulableError
-from flowtui.mailing.profiles import NoCompanyError, NoSenderError
+from flowtui.mailing.profiles import NoSenderError
 from flowtui.models import Company, InvoiceLine, MailProfile, User
+from flowtui.models.lookup import NoCompanyError
 from flowtui.models.words import MailState
 from tests.mailing.books import CONFIG, contact, original, planned, sent_numbers, stored, why
 

@@ -10,7 +10,8 @@ from flowtui.imports.contacts import not_an_address
 from flowtui.imports.einvoice.buyers import complete, customer_of, siren_of
 from flowtui.imports.originals import attach
 from flowtui.imports.quick import compact
-from flowtui.models import Company, Customer, Invoice, InvoiceLine
+from flowtui.models import Customer, Invoice, InvoiceLine
+from flowtui.models.lookup import company
 from flowtui.models.words import Kind
 from flowtui.text import search_key
 
@@ -54,12 +55,12 @@ def store_document(
 
 def _see_seller(document: Document, report: FileReport) -> None:
     """A supplier's invoice among one's own would be mailed to oneself."""
-    company = Company.select().first()
+    ours = company()
     seller = siren_of(document.seller)
-    if company and company.siren and seller and seller != "".join(company.siren.split())[:9]:
+    if ours and ours.siren and seller and seller != "".join(ours.siren.split())[:9]:
         report.skip(
             _("{number} was issued by {seller}, not by {company}.").format(
-                number=document.number, seller=document.seller.name, company=company.name
+                number=document.number, seller=document.seller.name, company=ours.name
             )
         )
 

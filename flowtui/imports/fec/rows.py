@@ -9,7 +9,7 @@ from flowtui.imports.fec.carry import CARRIED
 from flowtui.imports.quick import key
 from flowtui.imports.rows import InvoiceRow
 from flowtui.imports.terms import due_date
-from flowtui.models import Company
+from flowtui.models.lookup import currency
 from flowtui.models.words import Kind
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ class Rows:
     def __init__(self, carried: Carried, customers: Customers) -> None:
         self._carried = carried
         self._customers = customers
-        company = Company.select(Company.currency).first()
         # a FEC is kept in the currency of the books (art. A47 A-1, VII)
-        self._currency = str(company.currency) if company else "EUR"
+        self._currency = currency()
 
     def row(self, item: Item) -> InvoiceRow:
         """The row of a document; one that a later year took over is settled there."""

@@ -10,7 +10,7 @@ from flowtui.imports.dates import parse_date
 from flowtui.imports.errors import BadFileError
 from flowtui.imports.quick import cents, plain_cents
 from flowtui.imports.tables.kinds import kind_of
-from flowtui.models import Company
+from flowtui.models.lookup import currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,9 +74,7 @@ def kinds(defaults: Mapping[str, str]) -> Cells:
 
 def currencies(defaults: Mapping[str, str]) -> Cells:
     """Reads ISO currency codes; an empty cell is the default's, else the company's."""
-    company = Company.select(Company.currency).first()
-    ours = str(company.currency) if company else "EUR"
-    return Cells(_iso_currency, _iso_currency(defaults.get("currency", ours)))
+    return Cells(_iso_currency, _iso_currency(defaults.get("currency", currency())))
 
 
 def _iso_currency(raw: str) -> str:
