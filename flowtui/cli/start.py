@@ -96,4 +96,4 @@ def _init(call: Call) -> int:
 def _demo(call: Call) -> int:
     from flowtui.cli.demo import command
 
-    return command.run(call)
+    return command.run(call, window)

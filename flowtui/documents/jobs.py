@@ -12,7 +12,7 @@ from flowtui import clock
 from flowtui.documents import names, rows, templates
 from flowtui.documents.parties import issuer, recipient
 from flowtui.documents.paycode import paycode
-from flowtui.documents.values import Job
+from flowtui.documents.values import LATE_FEE_CENTS, Job
 from flowtui.documents.vat import breakdown
 from flowtui.errors import FlowError
 from flowtui.i18n import _
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flowtui.models import Customer, Invoice
-
-#: The fixed indemnity of a late payment between traders, in cents (C. com. D441-5).
-LATE_FEE_CENTS = 4_000
 
 
 class WrongTemplateError(FlowError):
@@ -191,13 +188,8 @@ def _job(
     company = known_company()
     wording = f"{title} {clean(customer.code)}"
     code = paycode(company.name, company.iban, company.bic, cents=due, currency=currency, text=wording)
-    return Job(
-        purpose=template.purpose,
-        template=template.number,
-        version=template.version,
-        sha256=template.sha256,
-        html=template.html,
-        css=template.css,
+    return Job.of(
+        template,
         language=_spoken(language, customer),
         day=day,
         title=title,

@@ -89,11 +89,6 @@ class Pool:
                 made = Rendered(error=str(lost))
         return _in_words(job, made)
 
-    def warm(self) -> None:
-        """Start a worker ahead of the first document, without an error if it fails."""
-        with self._seat() as seat, contextlib.suppress(_LostError):
-            seat.start(self._memory)
-
     def close(self) -> None:
         """End every worker; a document in the making is lost."""
         self._closed = True

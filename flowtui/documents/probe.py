@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flowtui.documents import kinds, samples
+from flowtui.documents import samples, templates
 from flowtui.documents.pool import Pool
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models import ReportTemplate
 
 
 class ProbeError(FlowError):
@@ -19,17 +18,7 @@ def probe() -> str:
     Raises:
         ProbeError: nothing did; the sentence says why.
     """
-    html, css = kinds.sources("invoice")
-    digest = kinds.digest(html, css)
-    template = ReportTemplate(
-        number=kinds.default_number("invoice"),
-        version=0,
-        purpose="invoice",
-        html=html,
-        css=css,
-        sha256=digest,
-    )
-    job = next(iter(samples.jobs(template).values()))
+    job = next(iter(samples.jobs(templates.shipped("invoice")).values()))
     with Pool() as pool:
         made = pool.render(job)
     if made.pdf is None:

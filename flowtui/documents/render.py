@@ -44,11 +44,9 @@ def why(error: BaseException) -> str:
     words = clean(str(error))[:300]
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"line {error.lineno}: {words}"
-    if isinstance(error, layout.RefusedError):
-        return f"refused: {words}"
     if isinstance(error, layout.NoPictureError):
         return "the company's logo is neither PNG nor JPEG"
-    if isinstance(error, (RenderLimitError, ResourceAccessError)):
+    if isinstance(error, (layout.RefusedError, RenderLimitError, ResourceAccessError)):
         return f"refused: {words}"
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 

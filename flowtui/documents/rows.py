@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-#: Days late at which each column of the aged balance ends.
-_MONTH, _TWO, _THREE = 30, 60, 90
+#: Where one column of the aged balance ends and the next begins, in days late.
+_LIMITS = (0, 30, 60, 90)
 
 
 class MixedStatementError(FlowError):
@@ -101,10 +101,10 @@ def statement(customer: Customer, invoices: Sequence[Invoice], day: date) -> Sta
 
 def ageing(documents: Sequence[Document], day: date) -> Ageing:
     """What is open by how late it is; without a due date the issue date counts."""
-    sums = [0] * 5
+    sums = [0] * (len(_LIMITS) + 1)
     for row in documents:
         days = (day - (row.due_date or row.issue_date)).days
-        sums[sum(days > limit for limit in (0, _MONTH, _TWO, _THREE))] += row.balance_cents
+        sums[sum(days > limit for limit in _LIMITS)] += row.balance_cents
     return Ageing(*sums)
 
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flowtui.documents.jobs import LATE_FEE_CENTS
 from flowtui.documents.paycode import paycode
 from flowtui.documents.rows import ageing, turned, turned_lines, turned_vat, with_running
-from flowtui.documents.values import Document, Issuer, Job, Line, Recipient
-from flowtui.documents.vat import breakdown
+from flowtui.documents.values import LATE_FEE_CENTS, Document, Issuer, Job, Line, Recipient
+from flowtui.documents.vat import breakdown, tax
 from flowtui.models.words import Kind
 
 if TYPE_CHECKING:
@@ -79,13 +78,8 @@ def _job(template: ReportTemplate, rows: int, language: str = "fr", **options: A
     company, customer = options.get("company", _COMPANY), options.get("customer", _CUSTOMER)
     make = _statement if template.purpose == "statement" else _single
     fields, due, title = make(rows, whole=template.purpose == "invoice", **options)
-    return Job(
-        purpose=template.purpose,
-        template=template.number,
-        version=template.version,
-        sha256=template.sha256,
-        html=template.html,
-        css=template.css,
+    return Job.of(
+        template,
         language=language,
         day=_DAY,
         name="sample.pdf",
@@ -111,10 +105,10 @@ def _single(rows: int, *, whole: bool, **options: Any) -> tuple[dict[str, Any], 
     groups: dict[int, int] = {}
     for line in lines:
         groups[line.vat_rate] = groups.get(line.vat_rate, 0) + line.net_cents
-    tax = sum(round(cents * rate / 10_000) for rate, cents in groups.items())
-    document = _document(0, net + tax, **options)
-    document = replace(document, net_cents=net, vat_cents=tax)
-    vat = breakdown(lines, net, tax, net + tax) or ()
+    vat_cents = sum(tax(cents, rate) for rate, cents in groups.items())
+    document = _document(0, net + vat_cents, **options)
+    document = replace(document, net_cents=net, vat_cents=vat_cents)
+    vat = breakdown(lines, net, vat_cents, net + vat_cents) or ()
     if whole and sign < 0:
         document, lines, vat = turned(document), turned_lines(lines), turned_vat(vat)
     fields = {"invoice": document, "lines": lines if whole else (), "vat": vat if whole else ()}

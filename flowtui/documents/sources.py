@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowtui.documents import names, rows, vat
 from flowtui.models import Invoice, OriginalDocument
 
 if TYPE_CHECKING:
@@ -16,7 +15,8 @@ TEMPLATE = "template"
 
 def source_of(invoice: Invoice) -> str:
     """``original`` where the making program's own PDF is stored, else ``template``."""
-    return ORIGINAL if OriginalDocument.select().where(_of(invoice)).exists() else TEMPLATE
+    stored = OriginalDocument.select().where(OriginalDocument.invoice == invoice.id)
+    return ORIGINAL if stored.exists() else TEMPLATE
 
 
 def originals(ids: Iterable[int]) -> dict[int, int]:
@@ -29,28 +29,3 @@ def originals(ids: Iterable[int]) -> dict[int, int]:
         rows_found: Any = query.where(OriginalDocument.invoice.in_(some)).tuples()
         found.update(rows_found)
     return found
-
-
-def original_bytes(invoice: Invoice) -> bytes | None:
-    """The original untouched, or none."""
-    row = OriginalDocument.get_or_none(_of(invoice))
-    return None if row is None else bytes(row.content)
-
-
-def lines_known(invoice: Invoice) -> bool:
-    """Whether the invoice can be printed as an invoice: its lines and VAT add up to its total."""
-    groups = vat.breakdown(rows.lines(invoice), invoice.net_cents, invoice.vat_cents, invoice.total_cents)
-    return groups is not None
-
-
-def attachment_name(invoice: Invoice, language: str = "fr", *, purpose: str = "invoice") -> str:
-    """The file name of the invoice's PDF, whatever it is made from.
-
-    ``purpose`` is that of the report template to use where there is no original.
-    """
-    whole = source_of(invoice) == ORIGINAL or (purpose == "invoice" and lines_known(invoice))
-    return names.invoice_name(invoice, whole=whole, language=language)
-
-
-def _of(invoice: Invoice) -> object:
-    return OriginalDocument.invoice == invoice.id

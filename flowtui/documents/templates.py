@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flowtui.documents.check import Check
     from flowtui.documents.pool import Pool
 
-__all__ = ["check", "default_number", "find", "from_file", "install_defaults", "numbers", "save"]
+__all__ = ["check", "default_number", "find", "from_file", "install_defaults", "numbers", "save", "shipped"]
 
 
 class NoTemplateError(FlowError):
@@ -118,6 +118,16 @@ def check(template: ReportTemplate, *, pool: Pool | None = None) -> Check:
     from flowtui.documents.check import check as run
 
     return run(template, pool=pool)
+
+
+def shipped(kind: str) -> ReportTemplate:
+    """A template as it comes with the program, not stored; its version is 0.
+
+    Raises:
+        UnknownPurposeError: ``kind`` is none of the shipped ones.
+    """
+    html, css = kinds.sources(kind)
+    return _unsaved(default_number(kind), purpose=kind, label=kind, html=html, css=css)
 
 
 def from_file(path: Path) -> ReportTemplate:

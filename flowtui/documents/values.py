@@ -7,11 +7,16 @@ Amounts are integer cents of the document's currency.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from flowtui.models import ReportTemplate
+
+#: The fixed indemnity of a late payment between traders, in cents (C. com. D441-5).
+LATE_FEE_CENTS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,19 @@ class Job:
     paycode: Paycode | None = None
     rows: int = 1
     """Table rows, from which the pages and the time allowed are guessed."""
+
+    @classmethod
+    def of(cls, template: ReportTemplate, **others: Any) -> Self:
+        """A job of one version of a report template; ``others`` are the fields that it does not give."""
+        return cls(
+            purpose=template.purpose,
+            template=template.number,
+            version=template.version,
+            sha256=template.sha256,
+            html=template.html,
+            css=template.css,
+            **others,
+        )
 
 
 @dataclass(frozen=True, slots=True)

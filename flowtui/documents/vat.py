@@ -37,24 +37,24 @@ def breakdown(
     return None
 
 
-def _groups(lines: Sequence[Line], tax: Callable[[list[int], int], int]) -> tuple[VatGroup, ...]:
+def tax(net_cents: int, rate: int) -> int:
+    """The VAT on a net amount in cents, halves away from zero; ``rate`` in hundredths of a per cent."""
+    cents = (abs(net_cents) * rate + 5_000) // 10_000
+    return -cents if net_cents < 0 else cents
+
+
+def _groups(lines: Sequence[Line], way: Callable[[list[int], int], int]) -> tuple[VatGroup, ...]:
     nets: dict[int, list[int]] = {}
     for line in lines:
         nets.setdefault(line.vat_rate, []).append(line.net_cents)
     return tuple(
-        VatGroup(rate, sum(nets[rate]), tax(nets[rate], rate)) for rate in sorted(nets, reverse=True)
+        VatGroup(rate, sum(nets[rate]), way(nets[rate], rate)) for rate in sorted(nets, reverse=True)
     )
 
 
 def _once(nets: list[int], rate: int) -> int:
-    return _round(sum(nets) * rate)
+    return tax(sum(nets), rate)
 
 
 def _by_line(nets: list[int], rate: int) -> int:
-    return sum(_round(net * rate) for net in nets)
-
-
-def _round(hundredths: int) -> int:
-    """Cents from ten-thousandths of a cent, halves away from zero as tax is rounded."""
-    cents = (abs(hundredths) + 5_000) // 10_000
-    return -cents if hundredths < 0 else cents
+    return sum(tax(net, rate) for net in nets)

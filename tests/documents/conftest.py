@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from flowtui.documents import kinds, samples
+from flowtui.documents import samples, templates
 from flowtui.documents.pool import Pool
-from flowtui.models import ReportTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,21 +25,8 @@ def pool() -> Iterator[Pool]:
         yield shared
 
 
-def shipped(purpose: str) -> ReportTemplate:
-    html, css = kinds.sources(purpose)
-    return ReportTemplate(
-        number=kinds.default_number(purpose),
-        version=1,
-        purpose=purpose,
-        label=purpose,
-        html=html,
-        css=css,
-        sha256=kinds.digest(html, css),
-    )
-
-
 def sample(purpose: str, name: str = "1", **changes: object) -> Job:
-    return replace(samples.jobs(shipped(purpose))[name], **changes)
+    return replace(samples.jobs(templates.shipped(purpose))[name], **changes)
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -244,6 +244,3 @@ def test_an_original_comes_before_any_template(known, make_invoice):
     OriginalDocument.create(invoice=known, name="x.pdf", size=4, sha256="", content=b"%PDF")
     assert (sources.source_of(known), sources.source_of(other)) == ("original", "template")
     assert sources.originals([known.id, other.id]) == {known.id: 4}
-    assert (sources.original_bytes(known), sources.original_bytes(other)) == (b"%PDF", None)
-    assert sources.attachment_name(known) == "FA1.pdf"
-    assert sources.attachment_name(other) == "Avis-FA2.pdf"

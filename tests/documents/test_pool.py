@@ -16,13 +16,14 @@ from flowtui.documents.pool import Pool, PoolError
 from tests.documents.conftest import sample
 
 ENDLESS = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+MEMORY = 1024**3
 SWELLING = "{% set x = 'a' * 2000000000 %}"
 
 
 @pytest.fixture(scope="module")
 def own():
     with Pool(timeout_seconds=1.5, recycle=4) as pool:
-        pool.warm()
+        seat(pool).start(MEMORY)
         yield pool
 
 
@@ -101,7 +102,7 @@ def test_ctrl_c_is_not_for_the_workers(own):
 
 def test_closing_ends_the_workers_and_refuses_what_comes_after():
     pool = Pool(workers=1)
-    pool.warm()
+    seat(pool).start(MEMORY)
     process = seat(pool).process
     pool.close()
     assert process.returncode == 0
@@ -114,8 +115,9 @@ def test_a_worker_ends_with_its_parent():
     code = (
         "import os, signal\n"
         "from flowtui.documents.pool import Pool\n"
-        "pool = Pool(); pool.warm()\n"
-        "print(pool._all[0].process.pid, flush=True)\n"
+        "seat = Pool()._all[0]\n"
+        f"seat.start({MEMORY})\n"
+        "print(seat.process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -152,7 +154,7 @@ def test_the_parent_loads_no_layout_and_nothing_is_printed():
 def test_a_worker_is_not_told_secrets(monkeypatch, tmp_path):
     monkeypatch.setenv("FLOWTUI_SMTP_PASSWORD", "secret")
     with Pool() as pool:
-        pool.warm()
+        seat(pool).start(MEMORY)
         pid = seat(pool).process.pid
         with open(f"/proc/{pid}/environ", "rb") as file:  # noqa: PTH123 - a file of the kernel
             assert b"secret" not in file.read()

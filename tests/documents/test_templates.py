@@ -6,7 +6,6 @@ import pytest
 
 from flowtui.documents import kinds, templates
 from flowtui.models import ReportTemplate
-from tests.documents.conftest import shipped
 
 GOOD = "{# purpose: notice #}<html><style>{{ base_css }}</style><p>{{ invoice.number }} {{ invoice.total_cents | money }}</p></html>"
 
@@ -92,7 +91,7 @@ def test_what_is_not_there_is_told():
 
 @pytest.mark.parametrize("purpose", kinds.PURPOSES)
 def test_the_shipped_templates_pass_without_a_remark(purpose, pool):
-    checked = templates.check(shipped(purpose), pool=pool)
+    checked = templates.check(templates.shipped(purpose), pool=pool)
     assert checked.ok
     assert checked.warnings == ()
     assert checked.pages == 1

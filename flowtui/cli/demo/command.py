@@ -16,7 +16,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flowtui.mailing.values import SendReport
 
@@ -42,8 +42,8 @@ class StillOpenError(FlowError):
         super().__init__(_("The demonstration is open in another window; leave that one first."))
 
 
-def run(call: Call) -> int:
-    """Build the company where it is not there yet, start the server, and go on with ``--no-window`` or not."""
+def run(call: Call, window: Callable[[Call], int]) -> int:
+    """Build the company where it is not there yet, start the server, send one run of each kind or open ``window``."""
     from flowtui.cli.demo import customers
 
     folder = paths.data_folder() / "demo"
@@ -60,9 +60,7 @@ def run(call: Call) -> int:
         _build(folder)
         if call.arguments.no_window:
             return _without_window(call, inner, mails)
-        from flowtui.cli import start
-
-        return start.window(inner)
+        return window(inner)
 
 
 def _open_port(folder: Path) -> int:

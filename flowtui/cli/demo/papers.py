@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flowtui.cli.demo.goods import GOODS, Good
+from flowtui.documents.vat import tax
 from flowtui.imports.terms import due_date
 
 if TYPE_CHECKING:
@@ -108,13 +109,8 @@ def _take(paper: Paper, lines: list[dict[str, Any]]) -> None:
         nets[line["vat_rate"]] = nets.get(line["vat_rate"], 0) + line["net_cents"]
     paper.lines = [dict(line, position=position) for position, line in enumerate(lines, 1)]
     paper.net_cents = sum(nets.values())
-    paper.vat_cents = sum(_vat(net, rate) for rate, net in nets.items())
+    paper.vat_cents = sum(tax(net, rate) for rate, net in nets.items())
     paper.total_cents = paper.balance_cents = paper.net_cents + paper.vat_cents
-
-
-def _vat(net_cents: int, rate: int) -> int:
-    cents = (abs(net_cents) * rate + 5_000) // 10_000
-    return -cents if net_cents < 0 else cents
 
 
 def _turned(line: dict[str, Any]) -> dict[str, Any]:
