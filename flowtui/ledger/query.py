@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from flowtui.ledger.filter import Filter
 
-#: Rows of an index that are tried first (20 ms, and enough where one in 150 passes), and rows of a part.
-_HEAD = 20_000
+#: Rows of an index that are tried first: 2 ms, and enough where one in 15 passes; 20 ms and one in 150.
+_HEADS = 2_000, 20_000
+#: Rows that PostgreSQL hands over at a time.
+_PART = 20_000
 
 
 def select_ids(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = None) -> Any:
@@ -40,12 +42,12 @@ def first_ids(filter_: Filter, sort: Sort, limit: int, *, today: date | None = N
     day = today or clock.today()
     if is_sqlite() and COLUMNS[sort.column].indexed and not serves(sort, filter_.fields()):
         order = order_by(sort, day)
-        head = _from(sort).order_by(*order).limit(_HEAD)
-        found = _read(
-            narrowed(_from(sort), filter_, today=day).where(Invoice.id.in_(head)).order_by(*order), limit
-        )
-        if len(found) == limit:
-            return found
+        for rows in _HEADS:
+            head = _from(sort).order_by(*order).limit(rows)
+            query = narrowed(_from(sort), filter_, today=day).where(Invoice.id.in_(head)).order_by(*order)
+            found = _read(query, limit)
+            if len(found) == limit:
+                return found
     return _read(select_ids(filter_, sort, today=day), limit)
 
 
@@ -82,7 +84,7 @@ def ids_on(connection: Any, query: Any) -> array[int]:
         return array("q", map(itemgetter(0), connection.execute(statement, parameters)))
     with connection.transaction(), connection.cursor("ids", binary=True) as cursor:
         connection.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted, not the first ones
-        cursor.itersize = _HEAD
+        cursor.itersize = _PART
         cursor.execute(statement, parameters)
         return array("q", map(itemgetter(0), cursor))
 

@@ -25,6 +25,8 @@ FULL = Terminal("xterm-256color", utf8=True, colours=256, ssh=False, skin="full"
 ANSI = Terminal("linux", utf8=True, colours=8, ssh=False, skin="ansi", mouse=False)
 PLAIN = Terminal("vt220", utf8=False, colours=0, ssh=True, skin="plain", mouse=False)
 CHARACTERS = {"space": " ", "slash": "/", "asterisk": "*", "minus": "-", "colon": ":", "question_mark": "?"}
+#: Rounds of a hundredth of a second; a list that cannot be read is never complete.
+PATIENCE = 50
 SKINS = {"full": FULL, "ansi": ANSI, "plain": PLAIN}
 
 
@@ -51,10 +53,19 @@ def large(session: Session, make_customer: Any, make_invoice: Any) -> Session:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until every worker has answered and every answer was handled."""
+    """Wait until every worker has answered, every answer was handled, and the list is complete."""
     for _round in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await _at_rest(pilot)
+    for _round in range(PATIENCE):
+        if not getattr(pilot.app.screen, "is_reading", False):
+            return
+        await pilot.pause(0.01)
+        await _at_rest(pilot)
+
+
+async def _at_rest(pilot: Pilot[Any]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 async def send_keys(pilot: Pilot[Any], *keys: str) -> None:

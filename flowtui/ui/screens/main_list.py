@@ -7,13 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
+from textual.constants import MAX_FPS
 
 from flowtui import money
 from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.filter import Filter, Term
 from flowtui.ledger.sort import Sort, parse
-from flowtui.ledger.window import GivenUpError, Window
+from flowtui.ledger.window import FIRST, GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
 from flowtui.ui.screens.passwords import AsksPassword
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.line import Piece
 
 _SORT = "sort"
+#: After so many frames of the terminal what was asked to be drawn is on it.
+_FRAMES = 1.5
 _OPEN = Filter((Term("settled", ":", False),))
 _CUSTOMER = Sort("customer", descending=False)
 
@@ -156,6 +159,11 @@ class Listing(AsksPassword[None]):
             self.post_message(FirstRows(window.generation, window.first_page()))
 
     @work(thread=True, group="list", exit_on_error=False)
+    def _read_sums(self, window: Window) -> None:
+        with self._telling(), session():
+            self.post_message(ListSums(window.generation, window.totals()))
+
+    @work(thread=True, group="list", exit_on_error=False)
     def _read_rest(self, window: Window, *, sums: bool) -> None:
         """Every thread ends soon by itself: its window is interrupted when another list is wanted."""
         with self._telling(), session():
@@ -177,17 +185,29 @@ class Listing(AsksPassword[None]):
 
     # the answers ----------------------------------------------------------------------------
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether rows or sums of the list are still to come."""
+        return not self.store.complete or self.sums is None
+
     def is_wanted(self, generation: int) -> bool:
         """Whether an answer belongs to the list that is wanted now."""
         return self.window is not None and self.window.generation == generation
 
     @on(FirstRows)
     def first_rows(self, message: FirstRows) -> None:
-        """Show the first page; the rest is read once it is on the screen."""
-        if self.is_wanted(message.generation):
-            self.table.first_page(message.rows, self.sort)
-            self.show_totals()
-            self.call_after_refresh(self._read_rest, self.window, sums=self.sums is None)
+        """Show the first page; the rest is read once it is on the screen, for both would hold each other up."""
+        window = self.window
+        if window is None or window.generation != message.generation:
+            return
+        self.table.first_page(message.rows, self.sort)
+        self.show_totals()
+        if len(message.rows) < FIRST:  # these are all rows
+            self.all_rows(AllRows(window.generation, self.store.ids))
+            if self.sums is None:
+                self._read_sums(window)
+        else:
+            self.set_timer(_FRAMES / MAX_FPS, lambda: self._read_rest(window, sums=self.sums is None))
 
     @on(AllRows)
     def all_rows(self, message: AllRows) -> None:
