@@ -54,9 +54,14 @@ class Window:
         self._given_up = False
 
     def first_page(self, limit: int = FIRST) -> list[Row]:
-        """The first rows, on this thread's own connection."""
-        ids = query.first_ids(self.filter, self.sort, limit, today=self.today)
-        return rows.fetch(ids, today=self.today)
+        """The first rows, on this thread's own connection.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        with self._held(proxy.obj.connection()):
+            ids = query.first_ids(self.filter, self.sort, limit, today=self.today)
+            return rows.fetch(ids, today=self.today)
 
     def page(self, ids: Sequence[int]) -> list[Row]:
         """The rows of ``ids`` in that order, without those that are gone by now."""
@@ -91,21 +96,27 @@ class Window:
     def _private(self) -> Iterator[Any]:
         connection = private_connection()
         try:
-            with self._lock:
-                if self._given_up:
-                    raise GivenUpError
-                self._connection = connection
-            try:
+            with self._held(connection):
                 yield connection
-            except Exception as error:
-                if self._given_up:
-                    raise GivenUpError from error
-                raise
-            finally:
-                with self._lock:
-                    self._connection = None
         finally:
             connection.close()
+
+    @contextlib.contextmanager
+    def _held(self, connection: Any) -> Iterator[None]:
+        """What runs on ``connection`` meanwhile can be interrupted."""
+        with self._lock:
+            if self._given_up:
+                raise GivenUpError
+            self._connection = connection
+        try:
+            yield
+        except Exception as error:
+            if self._given_up:
+                raise GivenUpError from error
+            raise
+        finally:
+            with self._lock:
+                self._connection = None
 
 
 def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -> array[int]:

@@ -10,7 +10,7 @@ import pytest
 from flowtui.ledger import query, rows, sort, window
 from flowtui.ledger.language import parse
 from flowtui.models import Invoice, proxy
-from flowtui.models.database import is_sqlite, private_connection
+from flowtui.models.database import is_sqlite, private_connection, session
 from tests.ledger import crowd
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ def test_generations_grow() -> None:
 def test_what_was_given_up_does_not_start(db: pw.Database) -> None:
     view = window.Window()
     view.interrupt()
-    for ask in (view.ids, view.totals):
+    for ask in (view.ids, view.totals, view.first_page):
         with pytest.raises(window.GivenUpError):
             ask()
 
 
-def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", ["ids", "first_page"])
+def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     """The statement would run for hours; it ends because it is interrupted."""
     endless = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0"
@@ -66,19 +67,25 @@ def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.Monk
     )
     running = threading.Event()
 
-    def run(_filter: object, _sort: object, connection: object) -> None:
+    def all_ids(_filter: object, _sort: object, connection: object) -> None:
         running.set()
         connection.execute(endless).fetchall()  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(window, "ordered_ids", run)
+    def first_ids(*_wanted: object, today: object) -> None:
+        running.set()
+        db.execute_sql(endless).fetchall()
+
+    monkeypatch.setattr(window, "ordered_ids", all_ids)
+    monkeypatch.setattr(window.query, "first_ids", first_ids)
     view = window.Window()
     caught: list[BaseException] = []
 
     def work() -> None:
-        try:
-            view.ids()
-        except window.GivenUpError as error:
-            caught.append(error)
+        with session():
+            try:
+                getattr(view, part)()
+            except window.GivenUpError as error:
+                caught.append(error)
 
     worker = threading.Thread(target=work)
     worker.start()
