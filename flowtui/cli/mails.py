@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from email import policy
-from email.parser import BytesParser
-from pathlib import Path
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flowtui.cli import files
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.text import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
-    from flowtui.models import Mail
-
-
-class NoMailError(FlowError):
-    """No mail has that number."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            _("There is no mail {number}; flowtui report RUN shows the numbers.").format(number=number)
-        )
-
-
-class NoBytesError(FlowError):
-    """The mail was not built yet."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(_("Mail {number} has not been built yet: it never left.").format(number=number))
+    from flowtui.mailing.detail import MailDetail
 
 
 def add(commands: Commands) -> None:
@@ -49,92 +31,53 @@ def add(commands: Commands) -> None:
 
 
 def _mail(call: Call) -> int:
-    from flowtui.models import Mail, MailContent
+    from flowtui.mailing import detail
 
     call.open()
-    mail = Mail.get_or_none(Mail.id == call.arguments.mail_id)
-    if mail is None:
-        raise NoMailError(call.arguments.mail_id)
-    content = MailContent.get_or_none(MailContent.mail == mail)
-    data = bytes(content.data) if content is not None and content.data is not None else b""
-    if (call.arguments.eml or call.arguments.pdf) and not data:
-        raise NoBytesError(mail.id)
-    if call.arguments.eml:
-        files.write(call.arguments.eml, data)
-    if call.arguments.pdf:
-        _write_attachments(data, files.folder(call.arguments.pdf))
-    facts = _facts(mail, content)
+    arguments = call.arguments
+    found = detail.detail(arguments.mail_id)
+    if arguments.eml or arguments.pdf:
+        data = detail.exact_bytes(found.id)
+        if arguments.eml:
+            files.write(arguments.eml, data)
+        if arguments.pdf:
+            folder = files.folder(arguments.pdf)
+            for name, file in detail.attachments(data):
+                files.write(folder / file_name(name), file)
+    facts = _facts(found)
     call.answer(facts, lambda: _lines(facts))
     return DONE
 
 
-def _facts(mail: Mail, content: Any) -> dict[str, Any]:
+def _facts(mail: MailDetail) -> dict[str, Any]:
     return {
         "id": mail.id,
-        "run": mail.run.id,
+        "run": mail.run,
         "message_id": mail.message_id,
-        "sha256": content.sha256 if content is not None and content.sha256 else None,
+        "sha256": mail.sha256 or None,
         "bytes": mail.size,
         "purpose": mail.purpose,
-        "customer": mail.customer.code,
+        "customer": mail.customer,
         "from": mail.sender,
-        "recipients": _recipients(mail),
+        "recipients": [asdict(one) for one in mail.addressees],
         "subject": mail.subject,
-        "text": content.text if content is not None else "",
+        "text": mail.text,
         "state": mail.state,
         "code": mail.code,
         "reply": mail.reply,
         "reason": mail.reason,
         "remark": mail.remark,
-        "sent_at": f"{mail.sent_at.isoformat()}Z" if mail.sent_at else None,
-        "copied_at": f"{mail.copied_at.isoformat()}Z" if mail.copied_at and not mail.remark else None,
-        "invoices": _numbers(mail),
+        "sent_at": _moment(mail.sent_at),
+        "copied_at": _moment(mail.copied_at),
+        "invoices": [one.number for one in mail.invoices],
         "total_cents": mail.total_cents,
         "currency": mail.currency,
-        "attempts": _attempts(mail),
+        "attempts": [asdict(one) | {"at": _moment(one.at)} for one in mail.events],
     }
 
 
-def _recipients(mail: Mail) -> list[dict[str, Any]]:
-    from flowtui.models import MailRecipient
-
-    rows = MailRecipient.select().where(MailRecipient.mail == mail).order_by(MailRecipient.id)
-    return [
-        {"role": row.role, "address": row.address, "state": row.state, "code": row.code, "reply": row.reply}
-        for row in rows
-    ]
-
-
-def _numbers(mail: Mail) -> list[str]:
-    from flowtui.models import Invoice, MailInvoice
-
-    rows = MailInvoice.select(MailInvoice, Invoice).join(Invoice).where(MailInvoice.mail == mail)
-    return [row.invoice.number for row in rows.order_by(MailInvoice.id)]
-
-
-def _attempts(mail: Mail) -> list[dict[str, Any]]:
-    from flowtui.models import Attempt
-
-    return [
-        {
-            "at": f"{row.at.isoformat()}Z",
-            "who": row.who,
-            "phase": row.phase,
-            "old": row.old,
-            "new": row.new,
-            "code": row.code,
-            "reply": row.reply,
-        }
-        for row in Attempt.select().where(Attempt.mail == mail).order_by(Attempt.id)
-    ]
-
-
-def _write_attachments(data: bytes, folder: Path) -> None:
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    for number, part in enumerate(message.iter_attachments(), 1):
-        stem = file_name(Path(part.get_filename() or str(number)).stem)
-        suffix = ".pdf" if part.get_content_type() == "application/pdf" else ".bin"
-        files.write(folder / f"{stem}{suffix}", bytes(part.get_payload(decode=True)))
+def _moment(at: datetime | None) -> str | None:
+    return f"{at.isoformat()}Z" if at else None
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:

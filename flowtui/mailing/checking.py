@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import copies, imap
+from flowtui.mailing.detail import existing
 from flowtui.mailing.imap_errors import FolderError, NoMailboxError
 from flowtui.mailing.profiles import RIGHTS
-from flowtui.mailing.resolving import existing, resolve, uncertain
+from flowtui.mailing.resolving import resolve, uncertain
 from flowtui.models.identity import require
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def look_for(mail_id: int, config: Config, *, ask: bool = False) -> Sighting:
     Found: the server took it. Not found proves nothing: a provider may keep no copy, or keep it later.
 
     Raises:
-        NoSuchMailError: there is no such mail.
+        NoMailError: there is no such mail.
     """
     mail = existing(mail_id)
     try:
@@ -59,7 +60,7 @@ def check(mail_id: int, user: User, config: Config, *, ask: bool = False) -> Sig
     """Look for an uncertain mail, and settle it as arrived when it is found; otherwise nothing changes.
 
     Raises:
-        NoSuchMailError, NotUncertainError, NoRightError: see their sentences.
+        NoMailError, NotUncertainError, NoRightError: see their sentences.
     """
     mail = uncertain(mail_id)
     require(user, RIGHTS[mail.purpose])

@@ -22,7 +22,9 @@ class NoMailError(FlowError):
     """No mail has that number."""
 
     def __init__(self, mail_id: int) -> None:
-        super().__init__(_("There is no mail {number}.").format(number=mail_id))
+        super().__init__(
+            _("There is no mail {number}; flowtui report RUN shows the numbers.").format(number=mail_id)
+        )
 
 
 class NotBuiltError(FlowError):
@@ -110,16 +112,27 @@ class MailDetail:
     """When a copy was put into the folder of sent mails (UTC)."""
 
 
-def detail(mail_id: int) -> MailDetail:
-    """The mail of that number.
+def existing(mail_id: int) -> Any:
+    """The stored mail of that number.
 
     Raises:
         NoMailError: there is none.
     """
-    mail: Any = Mail.get_or_none(Mail.id == mail_id)
+    mail = Mail.get_or_none(Mail.id == mail_id)
     if mail is None:
         raise NoMailError(mail_id)
+    return mail
+
+
+def detail(mail_id: int) -> MailDetail:
+    """Everything about the mail of that number.
+
+    Raises:
+        NoMailError: there is none.
+    """
+    mail = existing(mail_id)
     content = MailContent.get_or_none(MailContent.mail == mail_id)
+    data = bytes(content.data or b"") if content else b""
     return MailDetail(
         id=mail.id,
         run=mail.run_id,
@@ -142,7 +155,7 @@ def detail(mail_id: int) -> MailDetail:
         text=content.text if content else "",
         addressees=tuple(_addressees(mail_id)),
         invoices=tuple(_invoices(mail_id)),
-        attachments=tuple((name, len(data)) for name, data in _files(content)),
+        attachments=tuple((name, len(file)) for name, file in attachments(data)),
         events=tuple(_events(mail_id)),
         remark=mail.remark,
         copied_at=None if mail.remark else mail.copied_at,
@@ -155,19 +168,37 @@ def ordered_at(limit: int = 1000) -> dict[int, datetime]:
     return {run.id: run.created_at for run in query}
 
 
+def exact_bytes(mail_id: int) -> bytes:
+    """The mail as it left, or as it is about to.
+
+    Raises:
+        NotBuiltError: it has no bytes yet.
+    """
+    content = MailContent.get_or_none(MailContent.mail == mail_id)
+    if content is None or content.data is None:
+        raise NotBuiltError(mail_id)
+    return bytes(content.data)
+
+
+def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file in a mail, given its exact bytes; none in an empty one."""
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    for part in message.iter_attachments():
+        payload = part.get_payload(decode=True)
+        yield clean(part.get_filename() or ""), payload if isinstance(payload, bytes) else b""
+
+
 def write_files(mail_id: int, folder: Path) -> list[Path]:
     """Write the exact bytes as ``mail-N.eml`` and each attachment beside it; the paths.
 
     Raises:
         NotBuiltError, FolderError: nothing could be written, and why.
     """
-    content = MailContent.get_or_none(MailContent.mail == mail_id)
-    if content is None or content.data is None:
-        raise NotBuiltError(mail_id)
+    exact = exact_bytes(mail_id)
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, data in [(f"mail-{mail_id}.eml", bytes(content.data)), *_files(content)]:
+        for name, data in [(f"mail-{mail_id}.eml", exact), *attachments(exact)]:
             path = folder / file_name(name)
             path.write_bytes(data)
             written.append(path)
@@ -192,12 +223,3 @@ def _invoices(mail_id: int) -> Iterator[Carried]:
 def _events(mail_id: int) -> Iterator[Event]:
     for row in Attempt.select().where(Attempt.mail == mail_id).order_by(Attempt.id):
         yield Event(row.at, row.who, row.phase, row.old, row.new, row.code, clean(row.reply))
-
-
-def _files(content: Any) -> Iterator[tuple[str, bytes]]:
-    if content is None or content.data is None:
-        return
-    message = BytesParser(policy=policy.default).parsebytes(bytes(content.data))
-    for part in message.iter_attachments():
-        payload = part.get_payload(decode=True)
-        yield clean(part.get_filename() or ""), payload if isinstance(payload, bytes) else b""

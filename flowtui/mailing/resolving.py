@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowtui import clock
-from flowtui.errors import FlowError, NothingToDoError
+from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
 from flowtui.mailing import events, pointers, reopening
+from flowtui.mailing.detail import existing
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.replies import Reply
 from flowtui.mailing.report_words import STATES
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from flowtui.models import User
 
 Answer = Literal["arrived", "resend", "cancel"]
-
-
-class NoSuchMailError(FlowError):
-    """No mail has that number."""
-
-    def __init__(self, mail_id: int) -> None:
-        super().__init__(
-            _("There is no mail {number}; flowtui report RUN shows the numbers.").format(number=mail_id)
-        )
 
 
 class NotUncertainError(NothingToDoError):
@@ -49,7 +41,7 @@ def resolve(mail_id: int, answer: Answer, user: User, *, reason: str = "") -> No
     where it is not the user's own word.
 
     Raises:
-        NoSuchMailError, NotUncertainError, NoRightError: see their sentences.
+        NoMailError, NotUncertainError, NoRightError: see their sentences.
     """
     with atomic():
         mail = uncertain(mail_id)
@@ -60,23 +52,11 @@ def resolve(mail_id: int, answer: Answer, user: User, *, reason: str = "") -> No
         events.write(mail.id, user.login, events.DECISION, (MailState.UNCERTAIN, state), Reply(0, reason))
 
 
-def existing(mail_id: int) -> Any:
-    """The mail.
-
-    Raises:
-        NoSuchMailError: there is none.
-    """
-    mail = Mail.get_or_none(Mail.id == mail_id)
-    if mail is None:
-        raise NoSuchMailError(mail_id)
-    return mail
-
-
 def uncertain(mail_id: int) -> Any:
     """The mail, of which nobody knows whether it arrived.
 
     Raises:
-        NoSuchMailError, NotUncertainError: see their sentences.
+        NoMailError, NotUncertainError: see their sentences.
     """
     mail = existing(mail_id)
     if mail.state != MailState.UNCERTAIN:

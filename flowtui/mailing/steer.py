@@ -12,9 +12,10 @@ from flowtui import clock
 from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
 from flowtui.mailing import events
+from flowtui.mailing.detail import NoMailError
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
-from flowtui.mailing.resolving import NoSuchMailError, NotUncertainError, resolve
+from flowtui.mailing.resolving import NotUncertainError, resolve
 from flowtui.mailing.retrying import (
     BadAddressError,
     NoRecipientError,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadAddressError",
+    "NoMailError",
     "NoRecipientError",
-    "NoSuchMailError",
     "NotUncertainError",
     "NothingRefusedError",
     "ReachedError",

@@ -78,7 +78,7 @@ def test_only_who_may_send_and_only_what_is_uncertain(sqlite_db, mail, office, a
     steer.resolve(mail.id, "cancel", anna)
     with pytest.raises(steer.NotUncertainError):
         checking.check(mail.id, anna, office.config())
-    with pytest.raises(steer.NoSuchMailError, match="99"):
+    with pytest.raises(steer.NoMailError, match="99"):
         checking.check(99, anna, office.config())
     assert office.lines == []
 
