@@ -33,10 +33,9 @@ def add(commands: Commands) -> None:
 
 
 def _upgrade(call: Call) -> int:
-    from flowtui.models import open_database
-    from flowtui.models.upgrade import upgrade
+    from flowtui.models.upgrade import bring_up_to_date
 
-    applied = upgrade(open_database(call.url))
+    applied = bring_up_to_date(call.url)
     call.answer({"applied": applied}, lambda: applied or [_("The database is up to date.")])
     return DONE
 

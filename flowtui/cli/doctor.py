@@ -77,10 +77,17 @@ def _checks(call: Call) -> Iterator[Check]:
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
+    from flowtui.models.failures import as_sentence
+
     try:
         return Check(name, ok=True, detail=look())
     except FlowError as error:
         return Check(name, ok=False, detail=error.sentence)
+    except Exception as error:
+        failure = as_sentence(error)
+        if failure is None:
+            raise
+        return Check(name, ok=False, detail=failure.sentence)
 
 
 def _terminal() -> str:

@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
-        say(_unexpected(error))
+        say(_of_the_database(error) or _unexpected(error))
         return FAILED
     finally:
         _close_database()
@@ -59,6 +59,16 @@ def _print_what_can_be_printed() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _of_the_database(error: Exception) -> str:
+    """The sentence of a failure of the database, where a command opened one; else nothing."""
+    if "flowtui.models.database" not in sys.modules:
+        return ""
+    from flowtui.models.failures import as_sentence
+
+    failure = as_sentence(error)
+    return failure.sentence if failure else ""
 
 
 def _unexpected(error: Exception) -> str:

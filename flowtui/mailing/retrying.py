@@ -124,7 +124,7 @@ def _put_back(mail: Any, run: Any, user: User) -> bool:
     came_back = mail.state == MailState.BOUNCED
     obstacle = "" if run.test_to else renewal.renew(mail, unread=came_back or mail.state == MailState.FAILED)
     if obstacle:
-        Mail.update(reason=obstacle).where(Mail.id == mail.id).execute()
+        _hold(mail, obstacle)
         return False
     if not run.test_to and (came_back or mail.state == MailState.FAILED) and not _retake(mail):
         return False
@@ -158,9 +158,14 @@ def _retake(mail: Any) -> bool:
     except pw.IntegrityError:
         held = holders.find(mail.purpose, keys)
         reason = next((holder.detail for holder in held.values()), _("already in another run"))
-        Mail.update(reason=reason).where(Mail.id == mail.id).execute()
+        _hold(mail, reason)
         return False
     return True
+
+
+def _hold(mail: Any, reason: str) -> None:
+    """The mail stays as it is, and the report says why; the server's words stay with its addresses."""
+    Mail.update(reason=reason, reply="", code=None).where(Mail.id == mail.id).execute()
 
 
 def _valid(address: str) -> str:

@@ -105,8 +105,28 @@ def open_database(url: str, *, create: bool = False) -> pw.Database:
         if is_sqlite(database):
             database.execute_sql("SELECT count(*) FROM sqlite_master")
     except pw.PeeweeException as error:
-        raise CannotOpenError(shown_url(url), first_line(error)) from error
+        raise CannotOpenError(shown_url(url), _why_not(database, error)) from error
     return database
+
+
+def _why_not(database: pw.Database, error: Exception) -> str:
+    """Why it cannot be opened, in the user's words where SQLite has only its own."""
+    if not is_sqlite(database):
+        return first_line(error)
+    path = Path(database.database)
+    private = _(
+        "this account may not write to it, and SQLite writes beside a database even to read it; "
+        "ask its owner to share the file (mode 0660) and its folder with your group."
+    )
+    reasons = {
+        _("it is a folder; name a file in it."): path.is_dir(),
+        _("this account may not read it; ask its owner."): not os.access(path, os.R_OK),
+        _("the file is not a database."): "not a database" in str(error),
+        private: not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)),
+        _("it is damaged; put back the last copy that flowtui db backup made of it."): "malformed"
+        in str(error),
+    }
+    return next((words for words, holds in reasons.items() if holds), first_line(error))
 
 
 def is_sqlite(database: Any = proxy) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
 from flowtui.i18n import _
-from flowtui.models.database import DatabaseError, open_database
+from flowtui.models.database import Base, DatabaseError, is_sqlite, open_database, shown_url
 
 if TYPE_CHECKING:
     import peewee as pw
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+#: The table in which the migrations applied are noted.
+_HISTORY = "schema_migration"
 
 
 class OldSchemaError(DatabaseError):
@@ -35,36 +37,96 @@ class NewSchemaError(DatabaseError):
         super().__init__(_("This database was made by a newer flowtui; please install that version."))
 
 
-def upgrade(database: pw.Database) -> list[str]:
-    """Apply what is missing; the names of the migrations applied."""
-    return [str(name) for name in _runner(database).up()]
+class EmptyDatabaseError(DatabaseError):
+    """There is a database, and nothing in it."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            _("The database {where} is empty; create yours in it with: flowtui init --company NAME").format(
+                where=where
+            )
+        )
 
 
-def check_schema(database: pw.Database) -> None:
-    """See that the database fits this program.
+class ForeignDatabaseError(DatabaseError):
+    """The database belongs to another program."""
 
-    Raises:
-        OldSchemaError, NewSchemaError: it does not; the sentence says what to do.
-    """
-    status = _runner(database).status()
-    if any(migration.path is None for migration in status):
-        raise NewSchemaError
-    if any(migration.applied is None for migration in status):
-        raise OldSchemaError
+    def __init__(self, where: str, tables: list[str]) -> None:
+        super().__init__(
+            _("{where} is a database of another program (it has {tables}); choose another place.").format(
+                where=where, tables=", ".join(tables[:3])
+            )
+        )
 
 
 def create_database(url: str) -> pw.Database:
-    """Open ``url``, a new SQLite file or an empty PostgreSQL database, and give it the schema."""
+    """Open ``url``, a new SQLite file or an empty PostgreSQL database, and give it the schema.
+
+    Raises:
+        ForeignDatabaseError, NewSchemaError: it is not for this program; nothing was written.
+    """
     database = open_database(url, create=True)
-    upgrade(database)
+    status = _status(database, url)
+    if any(migration.applied is None for migration in status):
+        _runner(database).up()
     return database
+
+
+def bring_up_to_date(url: str) -> list[str]:
+    """Apply what is missing to an existing database; the names of the migrations applied.
+
+    Raises:
+        EmptyDatabaseError, ForeignDatabaseError, NewSchemaError: there is nothing to bring up to date.
+    """
+    database = open_database(url)
+    if not any(migration.applied for migration in _status(database, url)):
+        raise _closed(database, EmptyDatabaseError(shown_url(url)))
+    return [str(name) for name in _runner(database).up()]
 
 
 def open_current(url: str) -> pw.Database:
-    """Open an existing database that fits this program."""
+    """Open an existing database that fits this program.
+
+    Raises:
+        OldSchemaError, NewSchemaError, EmptyDatabaseError, ForeignDatabaseError: it does not; the sentence
+            says what to do.
+    """
     database = open_database(url)
-    check_schema(database)
+    status = _status(database, url)
+    if not any(migration.applied for migration in status):
+        raise _closed(database, EmptyDatabaseError(shown_url(url)))
+    if any(migration.applied is None for migration in status):
+        raise _closed(database, OldSchemaError())
     return database
+
+
+def _status(database: pw.Database, url: str) -> list[Migration]:
+    """Which migrations there are, and which the database has.
+
+    Raises:
+        ForeignDatabaseError, NewSchemaError: the database is not this program's to use.
+    """
+    status: list[Migration] = _runner(database).status()
+    if any(migration.path is None for migration in status):
+        raise _closed(database, NewSchemaError())
+    if not any(migration.applied for migration in status):
+        _see_ours(database, url)
+    return status
+
+
+def _see_ours(database: pw.Database, url: str) -> None:
+    """On a server other tables do no harm as long as none bears a name of ours."""
+    tables = [name for name in database.get_tables() if name != _HISTORY]
+    ours = {model._meta.table_name for model in Base.__subclasses__()}  # noqa: SLF001 - peewee's way
+    strange = tables if is_sqlite(database) else [name for name in tables if name in ours]
+    if strange:
+        raise _closed(database, ForeignDatabaseError(shown_url(url), strange))
+
+
+def _closed(database: pw.Database, error: DatabaseError) -> DatabaseError:
+    """The error, once no connection stays open to a database that is not used."""
+    database.close()
+    return error
 
 
 def _runner(database: pw.Database) -> Runner:

@@ -133,15 +133,3 @@ def test_a_condition_mistyped_finds_nothing_and_is_named(
 def test_a_word_that_is_simply_nowhere_finds_nothing(call: Callable[..., Done]) -> None:
     assert call("list", "zebra", "--json").expect(0).json["count"] == 0
     assert call("list", '"overdeu"', "--json").expect(0).json["count"] == 0
-
-
-def test_a_corrected_address_is_where_the_refused_mail_goes_again(
-    server: Server, call: Callable[..., Done]
-) -> None:
-    run = call("send", "n:F6", "--yes", "--wait", "--json").expect(3).json
-    assert run["messages"][0]["state"] == "failed"
-    call("set", "contact", "C5", "new@parti.example").expect(0)
-    call("set", "contact", "C5", "gone@refused.example", "--remove").expect(0)
-    again = call("retry", str(run["run"]), "--wait", "--json").expect(0).json
-    assert again["messages"][0]["to"] == ["new@parti.example"]
-    assert [mail["To"] for mail in server.mails()] == ["new@parti.example"]

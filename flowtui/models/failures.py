@@ -1,0 +1,64 @@
+"""What a database answers when it cannot go on, as sentences."""
+
+from __future__ import annotations
+
+import peewee as pw
+
+from flowtui.i18n import _
+from flowtui.models.database import BusyError, DatabaseError, first_line
+
+_DAMAGED = ("malformed", "not a database", "disk i/o error")
+_BUSY = ("locked", "busy")
+_FULL = ("disk is full", "no space left", "could not extend file")
+_READ_ONLY = ("readonly", "read-only")
+#: The program asked for something that is not there: a mistake of ours, with a log.
+_OURS = ("no such", "syntax error", "does not exist")
+
+
+class DamagedError(DatabaseError):
+    """The file holds what SQLite did not write."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            _(
+                "The database is damaged ({why}); put back the last copy that flowtui db backup made of it."
+            ).format(why=why)
+        )
+
+
+class ReadOnlyError(DatabaseError):
+    """The account may read the database and not write to it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This account may only read the database; nothing was changed."))
+
+
+class FullError(DatabaseError):
+    """There is no room for what was to be stored."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The disk of the database is full; nothing was stored. Make room and try again."))
+
+
+class UnansweredError(DatabaseError):
+    """The server, or the disk, does not answer as it should."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("The database does not answer: {why}").format(why=why))
+
+
+def as_sentence(error: BaseException) -> DatabaseError | None:
+    """The failure that a person is told of; ``None`` where the database is not at fault."""
+    if isinstance(error, DatabaseError):
+        return error
+    if not isinstance(error, pw.DatabaseError | pw.InterfaceError):
+        return None
+    text = str(error).lower()
+    for words, make in ((_BUSY, BusyError), (_READ_ONLY, ReadOnlyError), (_FULL, FullError)):
+        if any(word in text for word in words):
+            return make()
+    if any(word in text for word in _DAMAGED):
+        return DamagedError(first_line(error))
+    if isinstance(error, pw.OperationalError | pw.InterfaceError) and not any(w in text for w in _OURS):
+        return UnansweredError(first_line(error))
+    return None
