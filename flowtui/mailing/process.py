@@ -46,7 +46,7 @@ def start_sender(run_id: int, config: Config, database_url: str, *, password: st
         NotStartedError: there is no such program, or no process to be had.
     """
     reap()
-    words = [sys.executable, "-m", "flowtui", "--lang", i18n.language()]
+    words = [sys.executable, "-P", "-m", "flowtui", "--lang", i18n.language()]
     environment = {**os.environ, DETACHED: "1"}
     if shown_url(database_url) == database_url:
         words += ["--database", database_url]

@@ -166,3 +166,18 @@ def test_the_password_of_the_environment_reaches_it(with_pdf, sqlite_url, tmp_pa
     until(lambda: process.reap() is None and not process._started)
     assert "hunter2" not in process.log_file().read_text()
     assert "hunter2" not in progress.progress(run.id).pause_reason
+
+
+def test_a_program_lying_in_the_folder_at_hand_is_not_run(with_pdf, sqlite_url, tmp_path, monkeypatch):
+    """Python looks for modules in the folder it is started in, which may hold anybody's files."""
+    run = with_pdf(1)
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "smtplib.py").write_text("open('was-run', 'w')")
+    monkeypatch.chdir(foreign)
+    with Scripted() as server:
+        config = load(write_config(tmp_path / "config.toml", server.port))
+        process.start_sender(run.id, config, sqlite_url)
+        until(lambda: progress.progress(run.id).state == "done" or (foreign / "was-run").exists())
+        assert not (foreign / "was-run").exists()
+        assert len(server.taken) == 1

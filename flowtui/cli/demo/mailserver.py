@@ -65,7 +65,7 @@ class _BoundController(Controller):
 @contextlib.contextmanager
 def running(folder: Path, refused: str) -> Iterator[int]:
     """The port of a server that lives as long as the ``with`` block, or as this process."""
-    command = [sys.executable, "-m", "flowtui.cli.demo.mailserver", str(folder), refused]
+    command = [sys.executable, "-P", "-m", "flowtui.cli.demo.mailserver", str(folder), refused]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:  # fmt: skip
