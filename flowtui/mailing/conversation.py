@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _GO_AHEAD = 354
 _NO_UTF8 = 553
+_SIZE_DIGITS = 20  # RFC 1870, 4
 #: The last reply may take five times as long as any other: 300 s of RFC 5321's 600 at 60 s.
 _LAST_REPLY = 5
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -45,7 +46,7 @@ class SmtpTransport:
     def max_bytes(self) -> int:
         """The server's SIZE; 0 where it gives none or is not connected."""
         size = (self._link and self._link.extension("size")) or ""
-        return int(size) if size.isdecimal() else 0
+        return int(size) if size.isdecimal() and len(size) <= _SIZE_DIGITS else 0
 
     def open(self) -> None:
         """Connect, encrypt and sign in, unless that is done."""

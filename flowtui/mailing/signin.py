@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MORE = 334
 _DONE = (235, 503)  # 503: signed in already
+_FEW = 3  # letters that may stand in any sentence
+_UNREADABLE = 501  # RFC 4954 4: what came cannot be decoded
 
 
 def sign_in(exchange: Exchange, offered: str, user: str, secret: str, *, xoauth2: bool) -> None:
@@ -39,7 +41,15 @@ def sign_in(exchange: Exchange, offered: str, user: str, secret: str, *, xoauth2
         reply = _cram_md5(exchange, user, secret)
     else:
         raise Misconfigured(_not_offered(mechanisms), Phase.LOGIN)
-    _judge(reply, user, xoauth2=xoauth2)
+    _judge(_without(secret, reply), user, xoauth2=xoauth2)
+
+
+def _without(secret: str, reply: Reply) -> Reply:
+    """The answer without what some servers repeat: it will be shown, stored and logged."""
+    words = reply.words
+    for told in (secret, _b64(secret.encode())):
+        words = words.replace(told, "…") if len(told) > _FEW else words
+    return Reply(reply.code, words)
 
 
 def _judge(reply: Reply, user: str, *, xoauth2: bool) -> None:
@@ -66,10 +76,14 @@ def refusal(reply: Reply, user: str, *, xoauth2: bool) -> str:
     return f"{text.format(user=user)} ({reply})"
 
 
+def bearer(user: str, token: str) -> bytes:
+    """What XOAUTH2 sends, in SMTP as in IMAP."""
+    return "\x01".join((f"user={user}", f"auth=Bearer {token}", "", "")).encode()
+
+
 def _xoauth2(exchange: Exchange, user: str, token: str) -> Reply:
     """Google's and Microsoft's mechanism; a failure comes as a challenge that has to be answered."""
-    fields = "\x01".join((f"user={user}", f"auth=Bearer {token}", "", ""))
-    first = exchange("AUTH XOAUTH2 " + _b64(fields.encode()))
+    first = exchange("AUTH XOAUTH2 " + _b64(bearer(user, token)))
     if first.code != _MORE:
         return first
     last = exchange("")
@@ -96,7 +110,12 @@ def _cram_md5(exchange: Exchange, user: str, secret: str) -> Reply:
     reply = exchange("AUTH CRAM-MD5")
     if reply.code != _MORE:
         return reply
-    digest = hmac.new(secret.encode(), base64.b64decode(reply.words), "md5").hexdigest()
+    try:
+        challenge = base64.b64decode(reply.words)
+    except ValueError:
+        exchange("*")  # RFC 4954 4: takes the exchange back
+        return Reply(_UNREADABLE, reply.words)
+    digest = hmac.new(secret.encode(), challenge, "md5").hexdigest()
     return exchange(_b64(f"{user} {digest}".encode()))
 
 

@@ -1,0 +1,43 @@
+"""A server made to harm: what it says ends no sender, and brings no secret anywhere."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from flowtui.mailing import signin
+from flowtui.mailing.conversation import SmtpTransport
+from flowtui.mailing.replies import Reply
+from flowtui.mailing.troubles import Misconfigured
+from tests.mailing import sending_kit as kit
+from tests.mailing.scripted import Scripted
+from tests.mailing.test_smtp import Exchange
+
+pytestmark = pytest.mark.usefixtures("sqlite_db")
+
+
+@pytest.mark.parametrize(("size", "known"), [("9" * 5000, 0), ("²", 0), ("-1", 0), ("1000", 1000)])
+def test_a_size_that_is_none_is_no_limit(size, known):
+    with Scripted({"ehlo": f"250-scripted\r\n250 SIZE {size}"}) as server:
+        transport = SmtpTransport(kit.smtp_config(server.port))
+        transport.open()
+        assert transport.max_bytes == known
+        transport.quit()
+
+
+@pytest.mark.parametrize("challenge", ["!!!a", "é"])
+def test_a_challenge_that_cannot_be_decoded_is_a_refused_sign_in(challenge):
+    exchange = Exchange(Reply(334, challenge), Reply(501, "cancelled"))
+    with pytest.raises(Misconfigured):
+        signin.sign_in(exchange, "CRAM-MD5", "anna", "s3cret", xoauth2=False)
+    assert exchange.lines[1:] == ["*"]
+
+
+def test_an_answer_that_repeats_the_password_is_told_without_it():
+    packed = base64.b64encode(b"s3cret").decode()
+    exchange = Exchange(Reply(334, "x"), Reply(334, "y"), Reply(535, f"no: s3cret {packed}"))
+    with pytest.raises(Misconfigured) as refused:
+        signin.sign_in(exchange, "LOGIN", "anna", "s3cret", xoauth2=False)
+    assert "535 no: … …" in refused.value.sentence
+    assert refused.value.reply.words == "no: … …"
