@@ -6,10 +6,13 @@ somebody sits at a terminal. A secret never stands in the database, an argument,
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
+import select
 import stat
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from flowtui.config import Config, Imap, Smtp
 
 _COMMAND_SECONDS = 10
+_MOST_BYTES = 65_536
 
 
 class CredentialError(FlowError):
@@ -118,25 +122,44 @@ def token(config: Config, section: str = "smtp") -> str:
 def _from_command(words: tuple[str, ...]) -> str:
     """The first line that the command prints; what it says on stderr may hold the secret too."""
     try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_COMMAND_SECONDS,
-            check=False,
-        )
+        code, printed = _output(words)
     except subprocess.TimeoutExpired:
         why = _("no answer within {seconds} seconds").format(seconds=_COMMAND_SECONDS)
         raise CommandError(words[0], why) from None
-    except OSError as error:
-        raise CommandError(words[0], error.strerror or type(error).__name__) from None
-    if done.returncode:
-        raise CommandError(words[0], _("it ended with code {code}").format(code=done.returncode))
-    line = done.stdout.decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
+    except (OSError, ValueError) as error:
+        raise CommandError(words[0], getattr(error, "strerror", None) or type(error).__name__) from None
+    if code:
+        raise CommandError(words[0], _("it ended with code {code}").format(code=code))
+    line = printed.decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
     if not line:
         raise CommandError(words[0], _("it printed nothing"))
     return line
+
+
+def _output(words: tuple[str, ...]) -> tuple[int, bytes]:
+    """Exit code and the beginning of the output; a command that prints without end is ended."""
+    end = time.monotonic() + _COMMAND_SECONDS
+    with subprocess.Popen(
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            printed = _beginning(process, end)
+            return process.wait(max(0, end - time.monotonic())), printed
+        finally:
+            process.kill()
+
+
+def _beginning(process: subprocess.Popen[bytes], end: float) -> bytes:
+    assert process.stdout is not None  # noqa: S101 - started with a pipe
+    printed = b""
+    while len(printed) <= _MOST_BYTES:
+        if not select.select([process.stdout], [], [], max(0, end - time.monotonic()))[0]:
+            raise subprocess.TimeoutExpired(process.args, _COMMAND_SECONDS)
+        part = os.read(process.stdout.fileno(), _MOST_BYTES)
+        if not part:
+            return printed
+        printed += part
+    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
 
 
 def _read(path: Path, *, private: bool = False) -> str:
@@ -145,7 +168,7 @@ def _read(path: Path, *, private: bool = False) -> str:
         with path.open(encoding="utf-8") as file:
             if private:
                 _see_private(path, os.fstat(file.fileno()))
-            return file.read(65536)
+            return file.read(_MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(path, getattr(error, "strerror", None) or _("it is no text")) from None
 

@@ -118,3 +118,13 @@ def test_a_token_comes_fresh_from_its_command(tmp_path):
     code = f"open({str(count)!r}, 'a').write('x'); print(len(open({str(count)!r}).read()))"
     settings = config(token_command=(sys.executable, "-c", code))
     assert [credentials.token(settings), credentials.token(settings)] == ["1", "2"]
+
+
+def test_a_command_that_prints_without_end_is_ended():
+    with pytest.raises(CommandError, match="yes"):
+        credentials.password(config(password_command=("yes",)), environ={})
+
+
+def test_a_null_byte_in_a_command_is_one_sentence():
+    with pytest.raises(CommandError):
+        credentials.password(config(password_command=("a\0b",)), environ={})
