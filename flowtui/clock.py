@@ -44,6 +44,11 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone()
 
 
+def zulu(moment: datetime | None) -> str | None:
+    """A stored UTC moment as JSON gives it: ``2026-11-24T08:30:00Z``."""
+    return f"{moment.isoformat()}Z" if moment else None
+
+
 def format_date(day: date | None, language: str = "fr", *, short: bool = False) -> str:
     """A date for a person: ``24/11/2026`` (``24/11/26`` when ``short``); empty when there is none."""
     del language  # both screen languages write the day first, as in the United Kingdom

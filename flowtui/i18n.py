@@ -57,6 +57,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     return message
 
 
+def customer_language(code: str) -> str:
+    """The language that a customer is written to: French or, for every other one, English."""
+    return "fr" if code[:2].lower() in {"fr", ""} else "en"
+
+
 def choose(
     asked: str | None = None, user_setting: str | None = None, environ: Mapping[str, str] = os.environ
 ) -> str:

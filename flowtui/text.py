@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # C0 and C1 controls, line and paragraph separators, and the bidirectional overrides that can make a
-# name read differently from what it is (Unicode TR 36).
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# name read differently from what it is (Unicode TR 36); halves of surrogate pairs, which no file can hold.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _UNSAFE_IN_NAME = re.compile(r"[^\w.()+-]+")
 
@@ -35,6 +35,16 @@ def search_key(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", clean(text)).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def grouped(text: str, size: int, blank: str = " ") -> str:
+    """``text`` in groups of ``size``, as an IBAN (4) or a SIREN (3) is printed."""
+    return blank.join(text[at : at + size] for at in range(0, len(text), size))
+
+
+def escape_controls(json_text: str) -> str:
+    """A JSON document whose strings a terminal shows and does not obey."""
+    return _CONTROL_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

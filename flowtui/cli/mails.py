@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from flowtui.cli import files
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
+from flowtui.clock import zulu
 from flowtui.i18n import _
 from flowtui.text import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
@@ -67,17 +67,13 @@ def _facts(mail: MailDetail) -> dict[str, Any]:
         "reply": mail.reply,
         "reason": mail.reason,
         "remark": mail.remark,
-        "sent_at": _moment(mail.sent_at),
-        "copied_at": _moment(mail.copied_at),
+        "sent_at": zulu(mail.sent_at),
+        "copied_at": zulu(mail.copied_at),
         "invoices": [one.number for one in mail.invoices],
         "total_cents": mail.total_cents,
         "currency": mail.currency,
-        "attempts": [asdict(one) | {"at": _moment(one.at)} for one in mail.events],
+        "attempts": [asdict(one) | {"at": zulu(one.at)} for one in mail.events],
     }
-
-
-def _moment(at: datetime | None) -> str | None:
-    return f"{at.isoformat()}Z" if at else None
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from flowtui.documents.paycode import paycode
 from flowtui.documents.values import LATE_FEE_CENTS, Job
 from flowtui.documents.vat import breakdown
 from flowtui.errors import FlowError
-from flowtui.i18n import _
+from flowtui.i18n import _, customer_language
 from flowtui.models import ReportTemplate
 from flowtui.models.lookup import known_company
 from flowtui.models.words import Kind
@@ -155,8 +155,8 @@ def statement_job(
 
 
 def _spoken(asked: str | None, customer: Customer) -> str:
-    """The document's language: what was asked, else the customer's; English stands for every third one."""
-    return "fr" if (asked or customer.language)[:2].lower() in {"fr", ""} else "en"
+    """The document's language: what was asked, else the customer's."""
+    return customer_language(asked or customer.language)
 
 
 def _see_document(invoice: Invoice) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from flowtui.documents.paycode import compact
 from flowtui.documents.values import Issuer, Recipient
-from flowtui.text import clean, clean_lines
+from flowtui.text import clean, clean_lines, grouped
 
 if TYPE_CHECKING:
     from flowtui.models import Company, Customer
 
 _SIREN = 9
+_GAP = "\u00a0"  # keeps a number on one line
 
 
 def issuer(company: Company) -> Issuer:
@@ -29,7 +30,7 @@ def issuer(company: Company) -> Issuer:
         vat_number=clean(company.vat_number),
         phone=clean(company.phone),
         email=clean(company.email),
-        iban=_by(4, compact(clean(company.iban))),
+        iban=grouped(compact(clean(company.iban)), 4, _GAP),
         bic=compact(clean(company.bic)),
         mentions=_lines(company.mentions),
     )
@@ -67,9 +68,4 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _siren(text: str) -> str:
     digits = compact(clean(text))
-    return _by(3, digits) if re.fullmatch(rf"[0-9]{{{_SIREN}}}", digits) else clean(text)
-
-
-def _by(size: int, text: str) -> str:
-    """``text`` in groups of ``size``, kept on one line."""
-    return "\u00a0".join(text[at : at + size] for at in range(0, len(text), size))
+    return grouped(digits, 3, _GAP) if re.fullmatch(rf"[0-9]{{{_SIREN}}}", digits) else clean(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flowtui.clock import zulu
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -51,8 +53,8 @@ class Row(NamedTuple):
             "total_cents": self.total_cents,
             "balance_cents": self.balance_cents,
             "days_late": self.days_late,
-            "mailed_at": f"{self.mailed_at.isoformat()}Z" if self.mailed_at else None,
-            "grouped_at": f"{self.grouped_at.isoformat()}Z" if self.grouped_at else None,
+            "mailed_at": zulu(self.mailed_at),
+            "grouped_at": zulu(self.grouped_at),
             "reminder_count": self.reminder_count,
             "status": self.status or None,
             "preflight": self.preflight,

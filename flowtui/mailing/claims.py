@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
+from flowtui.mailing import owner as owner_of
 from flowtui.models import Mail, Run, Worker, atomic
 from flowtui.models.database import is_sqlite
 from flowtui.models.words import MailState, RunState
@@ -109,6 +110,13 @@ def leave(owner: str) -> None:
     """Note that the sender ends; rows of senders that vanished go after a day."""
     with atomic():
         Worker.delete().where((Worker.owner == owner) | (Worker.seen_at < clock.utcnow() - _DAY)).execute()
+
+
+def lives(worker: Worker) -> bool:
+    """Whether a sender is at work: known to be, or out of sight and heard of lately."""
+    if owner_of.is_dead(worker.owner):
+        return False
+    return owner_of.is_alive(worker.owner) or bool(worker.seen_at > clock.utcnow() - LEASE)
 
 
 def _is_due(now: datetime) -> Any:

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from datetime import date
     from email.headerregistry import Address
 
-    from flowtui.config import Config
     from flowtui.documents.pool import Pool
     from flowtui.models import Mail, Run
 
 __all__ = ["ForeignPaperError", "PaperError", "compose", "envelope"]
 
 
-def compose(mail: Mail, pool: Pool, config: Config) -> bytes:
+def compose(mail: Mail, pool: Pool) -> bytes:
     """The message as it goes over the line, CRLF line ends; PDFs that are no originals are made in ``pool``.
 
     Raises:
@@ -38,7 +37,6 @@ def compose(mail: Mail, pool: Pool, config: Config) -> bytes:
         ForeignPaperError: an attachment is not the mail's customer's.
         NoTemplateError, WrongTemplateError, MixedStatementError: as the documents room raises them.
     """
-    del config  # what it says of a mail has been decided when the mail was planned
     attached = papers(mail, pool, _day(mail.run))
     text = clean_lines(MailContent.get_by_id(mail.id).text)
     subject = clean(mail.subject)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowtui.config import Config
     from flowtui.mailing.trying import Composer
 
 
 @contextlib.contextmanager
-def composer(config: Config) -> Iterator[Composer]:
+def composer() -> Iterator[Composer]:
     """A function from a stored mail to its bytes; the worker lives as long as the block."""
     from flowtui.documents.pool import Pool
     from flowtui.mailing import compose
 
     with Pool(workers=1) as pool:
-        yield lambda mail: compose.compose(mail, pool, config)
+        yield lambda mail: compose.compose(mail, pool)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui.documents import names, sources
-from flowtui.i18n import _
+from flowtui.i18n import _, customer_language
 from flowtui.ledger.addresses import recipients_of
-from flowtui.mailing import facts, letters
+from flowtui.mailing import facts
 from flowtui.mailing.letter_values import Matter, values
 from flowtui.mailing.values import PlannedAttachment, PlannedInvoice, PlannedMail
 from flowtui.models.words import Purpose
@@ -37,7 +37,7 @@ class Draft(NamedTuple):
     @property
     def language(self) -> str:
         """The language that the customer is written to."""
-        return letters.language_of(self.customer.language)
+        return customer_language(self.customer.language)
 
 
 class Drafts:

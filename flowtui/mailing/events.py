@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui import clock
-from flowtui.mailing.replies import Reply
+from flowtui.mailing.replies import NO_REPLY, Reply
 from flowtui.models import Attempt
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 DECISION = "decision"
 #: The phase of what a later process found.
 RECOVERY = "recovery"
-NO_REPLY = Reply(0)
 _ROWS = 90  # in one statement, below the variable limit of an old SQLite
 
 

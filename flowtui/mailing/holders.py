@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
 from flowtui.i18n import _
+from flowtui.ledger.preflight import HOLDING_STATES
 from flowtui.models import Mail, MailInvoice, Run, User
-from flowtui.models.words import PENDING_STATES, Code, MailState
+from flowtui.models.words import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from flowtui.mailing.values import PlannedInvoice, PlannedMail
 
-_IN_PROGRESS = (*PENDING_STATES, MailState.UNCERTAIN)
 _AT_ONCE = 400
 
 
@@ -31,7 +31,7 @@ class Holder(NamedTuple):
     @property
     def code(self) -> str:
         """Whether that mail is still on its way or has left."""
-        return Code.IN_PROGRESS if self.state in _IN_PROGRESS else Code.ALREADY_MAILED
+        return Code.IN_PROGRESS if self.state in HOLDING_STATES else Code.ALREADY_MAILED
 
     @property
     def detail(self) -> str:

@@ -25,6 +25,7 @@ from flowtui.mailing.imap_errors import (
     UnreachableError,
     UnsafeError,
 )
+from flowtui.mailing.signin import bearer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,8 +188,7 @@ def _sign_in(keys: Imap, client: Any, secret: str) -> None:
     """One mechanism, one try: failures lock accounts."""
     try:
         if keys.auth == "xoauth2":
-            fields = "\x01".join((f"user={keys.user}", f"auth=Bearer {secret}", "", ""))
-            answers = iter((fields.encode(),))
+            answers = iter((bearer(keys.user, secret),))
             client.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))
         elif keys.auth == "password":
             _with_password(keys, client, secret)

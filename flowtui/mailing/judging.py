@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flowtui import clock
 from flowtui.i18n import _
 from flowtui.mailing.backoff import TRIES, mail_wait
-from flowtui.mailing.replies import Phase, Reply
+from flowtui.mailing.replies import NO_REPLY, Phase, Reply
 from flowtui.mailing.verdict import Marked, Verdict
 from flowtui.models.words import MailState, RecipientState, Role
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from flowtui.mailing.envelope import Offer
 
-_NO_REPLY = Reply(0)
 _WAITING, _REFUSED = RecipientState.WAITING, RecipientState.REFUSED
 
 
@@ -122,13 +121,13 @@ class Case(NamedTuple):
         if deferred and self.needed & deferred.keys():
             first = next(iter(deferred.values()))
             return self.put_off(Phase.RCPT, first, refused=refused, deferred=deferred)
-        first = next((r for a, r in refused.items() if a in self.needed), _NO_REPLY)
+        first = next((r for a, r in refused.items() if a in self.needed), NO_REPLY)
         return self.failed(Phase.RCPT, first, answers=refused)
 
     def put_off(
         self,
         phase: Phase,
-        reply: Reply = _NO_REPLY,
+        reply: Reply = NO_REPLY,
         *,
         reason: str = "",
         counts: bool = True,
@@ -154,7 +153,7 @@ class Case(NamedTuple):
     def failed(
         self,
         phase: Phase,
-        reply: Reply = _NO_REPLY,
+        reply: Reply = NO_REPLY,
         *,
         reason: str = "",
         answers: Mapping[str, Reply] | None = None,
@@ -180,7 +179,7 @@ def _fate(
         return RecipientState.ACCEPTED, accepted[address]
     if address in refused:
         return _REFUSED, refused[address]
-    return _WAITING, deferred.get(address, _NO_REPLY)
+    return _WAITING, deferred.get(address, NO_REPLY)
 
 
 def _waiting(number: int, at: datetime) -> str:

@@ -10,7 +10,7 @@ from flowtui.i18n import translator
 from flowtui.mailing import tables
 from flowtui.models.words import Kind, Purpose
 from flowtui.money import format_cents, format_money
-from flowtui.text import clean, clean_lines
+from flowtui.text import clean, clean_lines, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def values(author: Author, matter: Matter) -> dict[str, Any]:
         "count": len(matter.invoices),
         "numbers": ", ".join(clean(invoice.number) for invoice in matter.invoices),
         "currency": matter.currency,
-        "iban": _grouped(author.firm.iban),
+        "iban": grouped(clean(author.firm.iban).replace(" ", ""), 4),
         "bic": clean(author.firm.bic),
         "sender": clean(author.user.name or author.user.login),
         "signature": _signature(author),
@@ -128,11 +128,6 @@ def _table_row(invoice: InvoiceFacts, language: str, day: date) -> Sequence[str]
 
 def _money_or_nothing(cents: int, currency: str, language: str) -> str:
     return format_money(cents, currency, language) if cents else ""
-
-
-def _grouped(iban: str) -> str:
-    plain = clean(iban).replace(" ", "")
-    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def _signature(author: Author) -> str:

@@ -15,7 +15,7 @@ from flowtui.i18n import N_, _, translator
 from flowtui.mailing import fields, letter_texts
 from flowtui.mailing.html import FOOTER_MARK
 from flowtui.mailing.sandbox import LetterError, Text
-from flowtui.text import clean, clean_lines
+from flowtui.text import clean, clean_lines, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,6 @@ __all__ = [
     "default_text",
     "fields_reference",
     "footer",
-    "language_of",
     "letter",
     "missing_mentions",
 ]
@@ -81,11 +80,6 @@ class Letter:
             body = f"{body}\n\n{values['table']}"
         body = _EMPTY_LINES.sub("\n\n", body).strip("\n")
         return Written(subject, f"{body}\n\n{FOOTER_MARK}\n{self.footer}\n")
-
-
-def language_of(code: str) -> str:
-    """The language that a customer is written to: French or, for every other one, English."""
-    return "fr" if code[:2].lower() in {"fr", ""} else "en"
 
 
 def default_subject(purpose: str, language: str) -> str:
@@ -137,10 +131,9 @@ def footer(firm: Company, language: str) -> str:
     name = ", ".join(part for part in (clean(firm.name), clean(firm.legal_form)) if part)
     town = " ".join(part for part in (clean(firm.postcode), clean(firm.city)) if part)
     seat = ", ".join(part for part in (clean(firm.address), town) if part)
-    siren = clean(firm.siren).replace(" ", "")
-    grouped = " ".join(siren[start : start + 3] for start in range(0, len(siren), 3))
+    siren = grouped(clean(firm.siren).replace(" ", ""), 3)
     register = speak("RCS {city}").format(city=clean(firm.rcs_city)) if firm.rcs_city else ""
-    number = " ".join(part for part in (f"SIREN {grouped}" if grouped else "", register) if part)
+    number = " ".join(part for part in (f"SIREN {siren}" if siren else "", register) if part)
     lines = [" - ".join(part for part in (name, seat, number) if part)]
     if firm.mentions.strip():
         lines.append(clean_lines(firm.mentions).strip())

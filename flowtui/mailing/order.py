@@ -5,8 +5,6 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
-
 from flowtui import clock
 from flowtui.documents import templates
 from flowtui.documents.jobs import WrongTemplateError
@@ -14,7 +12,7 @@ from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _
 from flowtui.mailing import letters, profiles
 from flowtui.mailing.letter_values import Author
-from flowtui.models.fields import emails
+from flowtui.models.fields import email, emails
 from flowtui.models.lookup import known_company
 from flowtui.models.words import Purpose
 from flowtui.text import clean
@@ -142,6 +140,6 @@ def _test_address(text: str) -> str:
     if not address:
         return ""
     try:
-        return validate_email(address, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
+        return email(address)
+    except ValueError as error:
         raise TestAddressError(address) from error

@@ -62,25 +62,22 @@ def enqueue(plan: SendPlan, user: User) -> Run:
 
 def exclusions(run_id: int) -> list[Excluded]:
     """What the run left out, in the order of the customers and numbers."""
-    rows = (
-        Exclusion.select(Exclusion, Invoice, Customer)
+    query: Any = (
+        Exclusion.select(
+            Invoice.id,
+            Invoice.number,
+            Customer.code,
+            Customer.name,
+            Invoice.balance_cents,
+            Exclusion.code,
+            Exclusion.detail,
+        )
         .join(Invoice)
         .join(Customer)
         .where(Exclusion.run == run_id)
-        .order_by(Customer.search_key, Invoice.number, Exclusion.id)
+        .order_by(Customer.search_key, Customer.id, Invoice.number, Exclusion.id)
     )
-    return [
-        Excluded(
-            row.invoice.id,
-            row.invoice.number,
-            row.invoice.customer.code,
-            row.invoice.customer.name,
-            row.invoice.balance_cents,
-            row.code,
-            row.detail,
-        )
-        for row in rows
-    ]
+    return [Excluded(*row) for row in query.tuples()]
 
 
 def _store_run(plan: SendPlan, user: User) -> Run:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.ledger.codes import find_code
-from flowtui.mailing import letters
-from flowtui.models import MailProfile, ReportTemplate, User, atomic
+from flowtui.mailing import letters, profiles
+from flowtui.models import ReportTemplate, User, atomic
 from flowtui.models import fields as f
 from flowtui.models.edit import NotFoundError
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flowtui.models import MailProfile
 
 PROFILE: Mapping[str, f.Converter] = {
     "allowed": f.yes_no,
@@ -41,8 +43,7 @@ def profile(login: str, purpose: str) -> MailProfile:
     if user is None:
         raise NotFoundError(_("user"), login)
     word = f.converted({"purpose": purpose}, {"purpose": f.one_of(*Purpose)})["purpose"]
-    found = MailProfile.get_or_none((MailProfile.user == user) & (MailProfile.purpose == word))
-    return found or MailProfile(user=user, purpose=word)
+    return profiles.get(user, word)
 
 
 def set_profile(login: str, purpose: str, **fields: Any) -> MailProfile:

@@ -10,8 +10,7 @@ import peewee as pw
 from flowtui import clock
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.mailing import owner
-from flowtui.mailing.claims import LEASE
+from flowtui.mailing.claims import lives
 from flowtui.mailing.values import Progress
 from flowtui.models import Mail, Run, User, Worker
 from flowtui.models.words import PENDING_STATES, MailState, RunState
@@ -72,13 +71,8 @@ def counts(run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
 
 def alive(run_ids: Sequence[int]) -> set[int]:
     """The runs that a living sender is at work on."""
-    since = clock.utcnow() - LEASE
     workers: Any = Worker.select().where(Worker.run.in_(list(run_ids)))
-    return {
-        worker.run_id
-        for worker in workers
-        if not owner.is_dead(worker.owner) and (owner.is_alive(worker.owner) or worker.seen_at > since)
-    }
+    return {worker.run_id for worker in workers if lives(worker)}
 
 
 def _runs() -> Any:

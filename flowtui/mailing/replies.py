@@ -108,3 +108,7 @@ class Reply:
 
     def __str__(self) -> str:
         return f"{self.code} {self.words}".strip() if self.code > 0 else self.words
+
+
+#: Where no server spoke.
+NO_REPLY = Reply(0)

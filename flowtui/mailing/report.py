@@ -9,13 +9,13 @@ import peewee as pw
 
 from flowtui import clock
 from flowtui.mailing import progress
+from flowtui.mailing.outbox import exclusions
 from flowtui.mailing.progress import NoRunError
 from flowtui.mailing.report_csv import to_csv
 from flowtui.mailing.report_pdf import to_pdf
-from flowtui.mailing.values import Excluded, Progress, ReportedMail, SendReport
+from flowtui.mailing.values import Progress, ReportedMail, SendReport
 from flowtui.models import (
     Customer,
-    Exclusion,
     Invoice,
     Mail,
     MailInvoice,
@@ -61,7 +61,7 @@ def report(run_id: int) -> SendReport:
     if run is None:
         raise NoRunError(run_id)
     mails = _mails(run_id)
-    excluded = _excluded(run_id)
+    excluded = tuple(exclusions(run_id))
     counts = _counts(Counter(mail.state for mail in mails))
     return SendReport(
         run=run.id,
@@ -187,25 +187,6 @@ def _numbers(run_id: int) -> dict[int, list[str]]:
     for mail, number in _tuples(query):
         found[mail].append(number)
     return found
-
-
-def _excluded(run_id: int) -> tuple[Excluded, ...]:
-    query = (
-        Exclusion.select(
-            Invoice.id,
-            Invoice.number,
-            Customer.code,
-            Customer.name,
-            Invoice.balance_cents,
-            Exclusion.code,
-            Exclusion.detail,
-        )
-        .join(Invoice)
-        .join(Customer)
-        .where(Exclusion.run == run_id)
-        .order_by(Customer.search_key, Customer.id, Invoice.number, Exclusion.id)
-    )
-    return tuple(Excluded(*row) for row in _tuples(query))
 
 
 def _tuples(query: Any) -> Iterator[tuple[Any, ...]]:

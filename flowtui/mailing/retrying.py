@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from email_validator import EmailNotValidError, validate_email
 
 from flowtui.errors import NothingToDoError, UsageError
 from flowtui.i18n import _
 from flowtui.mailing import events, holders, renewal, reopening
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
-from flowtui.models import Contact, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic
+from flowtui.models import Contact, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic, proxy
+from flowtui.models.fields import email
 from flowtui.models.identity import require
 from flowtui.models.words import MailState, RecipientState
 
@@ -148,8 +148,6 @@ def _put_back(mail: Any, run: Any, user: User) -> bool:
 
 def _retake(mail: Any) -> bool:
     """Make the mail's invoices its own again; the unique index says whether they are free."""
-    from flowtui.models import proxy
-
     links: Any = MailInvoice.select().where(MailInvoice.mail == mail).order_by(MailInvoice.invoice)
     keys = [(link.invoice_id, link.copy) for link in links]
     try:
@@ -170,8 +168,8 @@ def _hold(mail: Any, reason: str) -> None:
 
 def _valid(address: str) -> str:
     try:
-        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
+        return email(address)
+    except ValueError as error:
         raise BadAddressError(address) from error
 
 

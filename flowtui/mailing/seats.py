@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
-from flowtui import clock
-from flowtui.mailing import owner
 from flowtui.mailing.accounts import alone
-from flowtui.mailing.claims import LEASE
+from flowtui.mailing.claims import lives
 from flowtui.models import Worker
 
 if TYPE_CHECKING:
@@ -64,13 +62,12 @@ class Seats:
 
     def _queue(self) -> list[str]:
         """The living senders of the account that want a connection, in their order."""
-        since = clock.utcnow() - LEASE
         rows: Any = (
             Worker.select(Worker.owner, Worker.seen_at)
             .where(_of(self._account) & Worker.place.is_null(False))
             .order_by(Worker.place, Worker.id)
         )
-        return [row.owner for row in rows if row.owner == self._me or _lives(row, since)]
+        return [row.owner for row in rows if row.owner == self._me or lives(row)]
 
     def _go_to_the_end(self) -> None:
         """The others' places are read while nobody else may take one, so no newcomer gets before a holder."""
@@ -81,7 +78,3 @@ class Seats:
 
 def _of(account: str) -> Any:
     return Worker.owner.endswith(f"|{account}")
-
-
-def _lives(row: Any, since: Any) -> bool:
-    return not owner.is_dead(row.owner) and (owner.is_alive(row.owner) or row.seen_at > since)

@@ -84,7 +84,7 @@ def deliver(
         logging.basicConfig(format="%(asctime)s %(process)d %(message)s")
     patient = detached if patient is None else patient
     with contextlib.ExitStack() as stack:
-        make = compose or stack.enter_context(composer.composer(config))
+        make = compose or stack.enter_context(composer.composer())
         carrier = transport or transports.make(config, ask=not detached)
         sender = _Sender(run_id, config, stop or _Never(), make, carrier, patient=patient)
         sender.work()

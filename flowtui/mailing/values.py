@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flowtui.clock import zulu
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -234,8 +236,8 @@ class SendReport:
             "purpose": self.purpose,
             "state": self.state,
             "user": self.user,
-            "started_at": _zulu(self.started_at),
-            "finished_at": _zulu(self.finished_at),
+            "started_at": zulu(self.started_at),
+            "finished_at": zulu(self.finished_at),
             "test_to": self.test_to or None,
             "pause_reason": self.pause_reason or None,
             "counts": dict(self.counts),
@@ -262,7 +264,3 @@ class Progress:
     """When it should end (UTC)."""
     alive: bool = False
     """Whether a sender is at work on it."""
-
-
-def _zulu(moment: datetime | None) -> str | None:
-    return f"{moment.isoformat()}Z" if moment else None

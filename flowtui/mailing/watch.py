@@ -35,11 +35,7 @@ class Watch:
 
     def trouble(self, trouble: Trouble) -> Stop | None:
         """No connection, or a server that wants no mail now; None: try again at once."""
-        wait = self._breaker.failure()
-        if wait is None:
-            return None
-        at = clock.utcnow() + wait
-        return Stop(retry_sentence(trouble.sentence, at), at)
+        return self._failure(trouble.sentence)
 
     def mail(self, verdict: Verdict) -> Stop | None:
         """What became of a mail; None: go on."""
@@ -47,7 +43,7 @@ class Watch:
             return self._doubt(verdict)
         self._doubts = 0
         if verdict.state == MailState.QUEUED and not verdict.accepted and verdict.reply.code <= 0:
-            return self._drop(verdict)
+            return self._failure(verdict.reason)
         self._breaker.success()
         return self._refusal(verdict)
 
@@ -59,12 +55,13 @@ class Watch:
         text = _("The server took {count} mails in a row without an answer; look at them before going on.")
         return Stop(f"{text.format(count=FAILURES)} {verdict.reason}")
 
-    def _drop(self, verdict: Verdict) -> Stop | None:
+    def _failure(self, sentence: str) -> Stop | None:
+        """One more time that no mail got through."""
         wait = self._breaker.failure()
         if wait is None:
             return None
         at = clock.utcnow() + wait
-        return Stop(retry_sentence(verdict.reason, at), at)
+        return Stop(retry_sentence(sentence, at), at)
 
     def _refusal(self, verdict: Verdict) -> Stop | None:
         """Three senders refused in a row, or three times no relaying: the settings are at fault."""

@@ -14,7 +14,6 @@ from flowtui.documents.values import Rendered
 from flowtui.mailing.compose import ForeignPaperError, PaperError, compose, envelope
 from flowtui.models import Company, Customer, Invoice, Mail, MailInvoice, MailProfile, OriginalDocument, Run
 from tests.mailing.books import (
-    CONFIG,
     PlainPool,
     attachments,
     body,
@@ -49,13 +48,13 @@ def invoices(sqlite_db, anna, make_customer, make_invoice):
 
 
 def message(mail: Mail, pool=None):
-    return read(compose(mail, pool or PlainPool(), CONFIG))
+    return read(compose(mail, pool or PlainPool()))
 
 
 def test_a_statement_read_back(invoices, anna, pool):
     found = planned(anna, "statement", *invoices)
     (mail,) = stored(found, anna)
-    data = compose(mail, pool, CONFIG)
+    data = compose(mail, pool)
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert data.isascii()
     assert max(map(len, data.split(b"\r\n"))) <= 200
@@ -139,7 +138,7 @@ def test_the_documents_name_the_amounts_of_the_plan(invoices, anna):
             seen.append(job.fields["invoice"].balance_cents)
             return super().render(job)
 
-    compose(mail, Watching(), CONFIG)
+    compose(mail, Watching())
     assert seen == [12_000, 12_000]
 
 
@@ -157,7 +156,7 @@ def test_blind_copies_are_in_the_envelope_only(invoices, anna):
     MailProfile.update(bcc="archive@durand.example", reply_to="anna@durand.example").execute()
     contact(invoices[0].customer, "chef@dupre.example", role="cc", name="Zoé Chef, directrice")
     (mail,) = stored(planned(anna, "invoice", invoices[0]), anna)
-    data = compose(mail, PlainPool(), CONFIG)
+    data = compose(mail, PlainPool())
     got = read(data)
     assert b"archive" not in data
     assert [(one.display_name, one.addr_spec) for one in got["Cc"].addresses] == [
@@ -188,7 +187,7 @@ def test_a_foreign_document_stops_the_mail(invoices, anna, make_customer, make_i
     (mail,) = stored(planned(anna, "invoice", invoices[1]), anna)
     MailInvoice.update(invoice=stranger).where(MailInvoice.mail == mail).execute()
     with pytest.raises(ForeignPaperError, match="FB1"):
-        compose(mail, PlainPool(), CONFIG)
+        compose(mail, PlainPool())
 
 
 def test_a_document_that_shows_another_customer_stops_the_mail(invoices, anna, monkeypatch):
@@ -205,7 +204,7 @@ def test_a_document_that_shows_another_customer_stops_the_mail(invoices, anna, m
     monkeypatch.setattr(jobs, "invoice_job", swapped)
     (mail,) = stored(planned(anna, "invoice", invoices[1]), anna)
     with pytest.raises(ForeignPaperError, match="Avis-FA2026-2"):
-        compose(mail, PlainPool(), CONFIG)
+        compose(mail, PlainPool())
 
 
 def test_a_document_that_cannot_be_made_is_said_with_its_name(invoices, anna):
@@ -215,7 +214,7 @@ def test_a_document_that_cannot_be_made_is_said_with_its_name(invoices, anna):
 
     (mail,) = stored(planned(anna, "invoice", invoices[1]), anna)
     with pytest.raises(PaperError, match=r"Avis-FA2026-2\.pdf.*out of paper"):
-        compose(mail, Broken(), CONFIG)
+        compose(mail, Broken())
 
 
 def test_an_original_that_came_after_the_plan_is_taken(invoices, anna):
@@ -238,7 +237,7 @@ def test_the_template_version_of_the_plan_is_used(invoices, anna):
             seen.append((job.template, job.version))
             return super().render(job)
 
-    compose(mail, Watching(), CONFIG)
+    compose(mail, Watching())
     assert seen == [(3, 1), (2, 1)]
 
 

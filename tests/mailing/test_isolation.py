@@ -14,7 +14,7 @@ from flowtui.ledger import offsets
 from flowtui.mailing.compose import compose, envelope
 from flowtui.models import Contact, Customer, Invoice, Mail, MailInvoice, proxy
 from flowtui.models.words import Code, Kind, MailState, Purpose
-from tests.mailing.books import CONFIG, PlainPool, attachments, body, original, planned, read, stored
+from tests.mailing.books import PlainPool, attachments, body, original, planned, read, stored
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -132,7 +132,7 @@ def _look_through(rows: list[Invoice], purpose: str, include: tuple[str, ...], u
     for mail in stored(found, user):
         links = MailInvoice.select(MailInvoice, Invoice).join(Invoice).where(MailInvoice.mail == mail)
         numbers = [link.invoice.number for link in links]
-        message = read(compose(mail, PlainPool(), CONFIG))
+        message = read(compose(mail, PlainPool()))
         _see_that_all_of_it_is_the_customers(message, mail, numbers)
         assert len(attachments(message)) == len(numbers) + (purpose != Purpose.INVOICE)
 
@@ -167,5 +167,5 @@ def test_two_customers_with_one_name_and_one_address_stay_two(
     found = planned(anna, purpose, *rows)
     assert [mail.customer for mail in found.mails] == ["C1", "C2"]
     for mail in stored(found, anna):
-        for content in attachments(read(compose(mail, PlainPool(), CONFIG))).values():
+        for content in attachments(read(compose(mail, PlainPool()))).values():
             assert f"<{mail.customer.code}>".encode() in content

@@ -132,9 +132,9 @@ def test_a_profile_speaks_each_language_or_leaves_it_to_the_shipped_text():
     assert (
         written("invoice", language="en", profile=profile).subject == "Ets Durand - Invoice no. FA2026-0412"
     )
-    assert letters.language_of("de") == "en"
-    assert letters.language_of("") == "fr"
-    assert letters.language_of("fr_CA") == "fr"
+    assert i18n.customer_language("de") == "en"
+    assert i18n.customer_language("") == "fr"
+    assert i18n.customer_language("fr_CA") == "fr"
 
 
 def test_a_statement_without_its_table_gets_it_all_the_same():
@@ -246,3 +246,9 @@ def test_the_reference_names_every_field_in_the_screen_language():
     i18n.use("en")
     assert all(one.meaning and one.example is not None for one in letters.fields_reference())
     assert letters.fields_reference("invoice")[0].meaning == "the company's name as entered"
+
+
+@pytest.mark.parametrize("source", ["{{ " + "9" * 5000 + " }}", "{{ 0x" + "f" * 9000 + " }}", "x" * 20_001])
+def test_a_letter_that_cannot_be_read_in_time_is_refused(source):
+    with pytest.raises(LetterError, match=r"chiffres|20000"):
+        letters.check("", source, Purpose.INVOICE)

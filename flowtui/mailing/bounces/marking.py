@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import clock
 from flowtui.i18n import _
 from flowtui.mailing import events, pointers
-from flowtui.mailing.replies import Reply
+from flowtui.mailing.replies import NO_REPLY, Reply
 from flowtui.models import Mail, MailRecipient
 from flowtui.models.words import PENDING_STATES, MailState, RecipientState, Role
 
@@ -49,7 +49,7 @@ def note_delay(match: Match, notice: Notice, who: str) -> None:
     """Write a delay into the mail's history; nothing else changes."""
     mail: Any = Mail.get_by_id(match.mail_id)
     failure = notice.failures[0] if notice.failures else None
-    reply = Reply(failure.code or 0, failure.words) if failure else events.NO_REPLY
+    reply = Reply(failure.code or 0, failure.words) if failure else NO_REPLY
     events.write(mail.id, who, DELAYED, (mail.state, mail.state), reply)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flowtui.mailing.bounces.sources import Bookmark, Message
     from flowtui.mailing.bounces.values import Notice as Read
 
+_READ = ("bounced", "delays", "ignored", "unknown", "unmatched")
 _PARTS = {Kind.BOUNCED: "bounced", Kind.DELAY: "delays", Kind.IGNORED: "ignored"}
 
 
@@ -67,7 +68,7 @@ class Tally:
     @property
     def read(self) -> int:
         """How many messages were new."""
-        return sum(self.counts[name] for name in ("bounced", "delays", "ignored", "unknown", "unmatched"))
+        return sum(self.counts[name] for name in _READ)
 
     @property
     def well(self) -> bool:
@@ -76,10 +77,9 @@ class Tally:
 
     def to_json(self) -> dict[str, Any]:
         """As the command line gives it."""
-        names = ("bounced", "delays", "ignored", "unknown", "unmatched")
         return {
             "read": self.read,
-            **{name: self.counts[name] for name in names},
+            **{name: self.counts[name] for name in _READ},
             "waiting": self.counts["waiting"],
             "mails": [one._asdict() for one in self.mails],
             "strangers": [one._asdict() for one in self.strangers],
