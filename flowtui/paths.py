@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TextIO
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "styles"
@@ -22,3 +24,16 @@ def data_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("flowtui", appauthor=False))
+
+
+def open_log(name: str) -> TextIO:
+    """A log in the data folder, to write at its end; it may hold names and amounts, so it is its owner's only.
+
+    Raises:
+        OSError: the folder or the file cannot be written.
+    """
+    path = data_folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    os.fchmod(file, 0o600)
+    return os.fdopen(file, "a", encoding="utf-8", errors="replace")

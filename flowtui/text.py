@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 # C0 and C1 controls, line and paragraph separators, and the bidirectional overrides that can make a
 # name read differently from what it is (Unicode TR 36); halves of surrogate pairs, which no file can hold.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL_BUT_LINES = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"\s+")
 _UNSAFE_IN_NAME = re.compile(r"[^\w.()+-]+")
 

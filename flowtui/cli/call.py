@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import config as configuration
 from flowtui import i18n
 from flowtui.drivers import load_peewee
-from flowtui.text import clean_lines
+from flowtui.text import clean_lines, escape_controls
 
 if TYPE_CHECKING:
     import argparse
@@ -79,7 +79,7 @@ class Call:
 def print_json(data: Any) -> None:
     """One JSON document on stdout, in ASCII where the terminal is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(data, ensure_ascii=not utf8, indent=2) + "\n")
+    sys.stdout.write(escape_controls(json.dumps(data, ensure_ascii=not utf8, indent=2)) + "\n")
 
 
 def print_in_utf8() -> None:

@@ -77,8 +77,7 @@ def _unexpected(error: Exception) -> str:
     what = f"{type(error).__name__}: {facts[0]}" if facts else type(error).__name__
     log = paths.data_folder() / "flowtui.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
+        with paths.open_log(log.name) as file:
             file.write(f"{clock.utcnow().isoformat()}Z\n{traceback.format_exc()}\n")
     except OSError:
         return _("Something unexpected happened: {what}").format(what=what)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+#: No letter to a customer has as many characters.
+LONGEST = 20_000
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default", "length")
 _ALLOWED = (
     nodes.Template,
@@ -89,6 +91,8 @@ class Text:
             raise LetterError(self.part, why) from error
 
     def _read(self, source: str, known: frozenset[str]) -> Template:
+        if len(source) > LONGEST:  # reading takes time that nothing bounds but the length
+            raise LetterError(self.part, _("it is longer than {n} characters.").format(n=LONGEST))
         try:
             tree = _ENVIRONMENT.parse(source)
             self._see_nodes(tree)
@@ -97,6 +101,8 @@ class Text:
             return _ENVIRONMENT.from_string(source)
         except TemplateSyntaxError as error:
             raise LetterError(self.part, _at(error.lineno, template_fault(error, _FILTERS))) from error
+        except ValueError as error:
+            raise LetterError(self.part, _("a number in it has too many digits.")) from error
         except (RecursionError, SyntaxError, MemoryError) as error:
             raise LetterError(self.part, _("it is nested too deeply.")) from error
 

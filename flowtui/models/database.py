@@ -214,7 +214,7 @@ def _sqlite(url: str, *, create: bool) -> pw.Database:
 
 def _make_private_file(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise CannotOpenError(str(path), error.strerror or str(error)) from error

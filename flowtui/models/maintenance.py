@@ -49,6 +49,9 @@ def backup(url: str, path: Path) -> None:
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise BackupError(path, _why(error)) from error
+    try:
         if is_sqlite():
             _copy_sqlite(path)
         else:

@@ -11,8 +11,5 @@ from flowtui import clock, paths
 def note(error: BaseException) -> None:
     """Add the traceback to ``flowtui.log`` in the data folder; a folder that cannot be written is no trouble."""
     told = "".join(traceback.format_exception(error))
-    log = paths.data_folder() / "flowtui.log"
-    with contextlib.suppress(OSError):
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{clock.utcnow().isoformat()}Z\n{told}\n")
+    with contextlib.suppress(OSError), paths.open_log("flowtui.log") as file:
+        file.write(f"{clock.utcnow().isoformat()}Z\n{told}\n")
