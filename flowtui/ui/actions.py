@@ -25,7 +25,14 @@ GROUPS = {
 }
 
 MAIN = (
-    Action("mark", ("space",), N_("mark it"), N_("Mark the row, or unmark it, and go down."), "mark"),
+    Action(
+        "mark",
+        ("space",),
+        N_("mark it"),
+        N_("Mark the row, or unmark it, and go down."),
+        "mark",
+        needs_rows=True,
+    ),
     Action("menu", ("enter", "m"), N_("actions"), N_("Open the actions for the marked rows, or this one.")),
     Action(
         "send",

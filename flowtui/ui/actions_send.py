@@ -124,6 +124,14 @@ FORM = (
     ),
     Action("back", ("escape",), N_("back"), N_("Close; asks first where something was changed."), "window"),
 )
+PROFILE = (
+    FORM[0],
+    Action("read", ("pagedown",), N_("read the mail"), N_("Read on in the mail beside the form."), "window"),
+    Action(
+        "read_back", ("pageup",), N_("back in the mail"), N_("Read back in the mail."), "window", show=False
+    ),
+    FORM[1],
+)
 CUSTOMER = (
     Action("detail", ("enter",), N_("look"), N_("The invoice under the cursor, or the mail as it left.")),
     Action(
@@ -169,6 +177,7 @@ SEND: dict[str, tuple[Action, ...]] = {
     "runs": RUNS,
     "parameters": PARAMETERS,
     "form": FORM,
+    "profile": PROFILE,
     "customer": CUSTOMER,
     "contacts": CONTACTS,
     "ageing": AGEING,

@@ -198,3 +198,13 @@ async def test_the_server_that_is_not_there_is_told(window, ready):  # noqa: F81
         await enter(pilot, "server")
         await press(pilot, "c")
         assert "127.0.0.1" in screen_text(pilot.app).splitlines()[-2]
+
+
+async def test_left_and_right_lead_from_the_tree_to_the_lines_and_back(window, ready):  # noqa: F811
+    async with shown(window, ready, lambda: ParametersScreen(ready)) as (pilot, _results):
+        screen = await press(pilot, "right")
+        assert screen.focused.id == "lines"
+        await press(pilot, "left")
+        assert screen.focused.id == "tree"
+        await press(pilot, "left")
+        assert pilot.app.screen is screen

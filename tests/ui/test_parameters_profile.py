@@ -76,3 +76,14 @@ async def test_nobody_reads_english(window, ready):  # noqa: F811
         pilot.app.screen.query_one(EditForm).field("text_en").focus()
         await pilot.pause()
         assert "Aucun de vos clients" in preview(pilot)
+
+
+async def test_the_mail_beside_the_form_is_read_to_its_end(window, ready):  # noqa: F811
+    async with shown(window, ready, screen(ready, Purpose.INVOICE)) as (pilot, _results):
+        assert "▼" in screen_text(pilot.app).splitlines()[-3]
+        before = pilot.app.screen.focused
+        await press(pilot, *["pagedown"] * 15)
+        assert pilot.app.screen.query_one("#preview").rest == 0
+        assert pilot.app.screen.focused is before
+        await press(pilot, *["pageup"] * 15)
+        assert "Le mail que recevrait" in screen_text(pilot.app)

@@ -8,8 +8,9 @@ from flowtui.i18n import N_, _
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import GROUPS, actions, bindings
 from flowtui.ui.screens.base import FlowScreen
-from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.columns import LEAD, Column
 from flowtui.ui.widgets.records import Record, RecordList
+from flowtui.ui.widgets.text_pane import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ MOVING = (
     ("home", "end", N_("To the first row, to the last.")),
     ("left", "right", N_("Show the columns that did not fit.")),
 )
+_KEYS, _NARROWEST = 17, 20
 
 
 class HelpScreen(FlowScreen[None]):
@@ -44,15 +46,21 @@ class HelpScreen(FlowScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """One list."""
-        columns = (
-            Column("keys", N_("Key"), 18, widest=22),
-            Column("help", N_("What it does"), 40, widest=110),
+        columns = (Column("keys", N_("Key"), _KEYS), Column("help", N_("What it does"), 30, widest=110))
+        yield RecordList(columns)
+
+    def on_resize(self) -> None:
+        """A sentence takes as many lines as it needs."""
+        super().on_resize()
+        room = max(_NARROWEST, min(110, self.size.width - LEAD - _KEYS - 2))
+        self.query_one(RecordList).set_records(
+            Record((record.key, place), (record.texts[0] if not place else "", part), record.style)
+            for record in self._records()
+            for place, part in enumerate(wrap(record.texts[1], room))
         )
-        yield RecordList(columns, self._records())
 
     def on_mount(self) -> None:
         """Nothing is chosen here."""
-        self.query_one(RecordList).rows_changed(cursor=0)
         self.show_status(_("Every F key and Ctrl key has a letter that does the same."))
 
     def do_help(self) -> None:

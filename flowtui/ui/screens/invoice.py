@@ -84,7 +84,7 @@ class InvoiceScreen(FlowScreen[None]):
             written = write_files(mail, Path(folder).expanduser())
             self.say(_("Written: {paths}").format(paths=", ".join(map(str, written))), "good")
 
-        self.ask(_("Folder"), str(Path.cwd() / f"mail-{mail}"), write)
+        self.ask(_("Write to the folder: "), str(Path.cwd() / f"mail-{mail}"), write)
 
     def _facts(self) -> Iterator[Line]:
         row = self.row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
 from flowtui.i18n import _, ngettext
@@ -11,6 +13,9 @@ from flowtui.ui.screens.main_status import Statuses
 from flowtui.ui.screens.main_watch import Watching
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.strip import ActionStrip, Entry
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
 
 
 class Acts(Statuses, Watching):
@@ -121,7 +126,7 @@ class Acts(Statuses, Watching):
         """Write a CSV file."""
         from flowtui.ui.export import default_path
 
-        self.ask(_("Export to the file"), str(default_path()), self._export)
+        self.ask(_("Export to the file: "), str(default_path()), self._export)
 
     def _export(self, path: str) -> None:
         from flowtui.ui.export import export
@@ -135,6 +140,20 @@ class Acts(Statuses, Watching):
         """Read the list again."""
         self.load(keep=True)
 
-    def do_quit(self) -> None:
-        """Leave; a run goes on without the window."""
-        self.app.exit(0)
+    def do_quit(self) -> AwaitMount | None:
+        """Leave; a run goes on without the window. Marks are work: asked about where there are several."""
+        count = len(self.marks)
+        if count <= 1:
+            self.app.exit(0)
+            return None
+        title = ngettext(
+            "{n} marked row is forgotten when you leave",
+            "{n} marked rows are forgotten when you leave",
+            count,
+        )
+        options = [(False, _("Stay")), (True, _("Leave flowtui"))]
+        return self.pick(title.format(n=self.number(count)), options, self._leave)
+
+    def _leave(self, sure: bool) -> None:
+        if sure:
+            self.app.exit(0)

@@ -130,7 +130,7 @@ class Filters(Listing):
 
     def _view_chosen(self, chosen: Any) -> None:
         if chosen is _KEEP:
-            self.ask(_("Name of the view"), "", self._keep_view)
+            self.ask(_("Name of the view: "), "", self._keep_view)
             return
         if chosen is _FORGET:
             self.call_later(self._forget_view)

@@ -52,27 +52,29 @@ class Statuses(Listing):
         except FlowError as error:
             self.say(error.sentence, "bad")
             return
-        self._status_changed(changed, _("status {code}").format(code=code) if code else _("no status"))
+        what = _("status {code}").format(code=code) if code else _("no status")
+        self._status_changed(changed, what, _("z undoes") if changed.changed else "")
 
     def do_undo(self) -> None:
         """Take back the last change of status."""
-        from flowtui.ledger.status import undo
+        from flowtui.ledger.status import last_batch, undo
 
         try:
             changed = undo(self.session.user)
         except FlowError as error:
             self.say(error.sentence, "doubt")
             return
-        self._status_changed(changed, _("status as before"))
+        more = _("z undoes the one before") if last_batch(self.session.user) is not None else ""
+        self._status_changed(changed, _("status as before"), more)
 
-    def _status_changed(self, changed: Changed, what: str) -> None:
+    def _status_changed(self, changed: Changed, what: str, then: str) -> None:
         self.load(keep=True)
         words = ngettext("{n} invoice: {what}", "{n} invoices: {what}", changed.changed)
         said = words.format(n=changed.changed, what=what)
         if changed.unchanged:
             same = ngettext("{n} was so already", "{n} were so already", changed.unchanged)
             said += " · " + same.format(n=changed.unchanged)
-        self.say(f"{said} · {_('z undoes')}", "good")
+        self.say(" · ".join(filter(None, (said, then))), "good")
 
     def do_by_hand(self) -> AwaitMount:
         """Note the invoices as sent by other means, or take that back."""

@@ -49,7 +49,7 @@ class PegPanel(FilterPanel):
         why = [(ANY, _("all")), *((str(code), code_words(code)) for code in _CODES)]
         return (
             self._sent("mailed", _("Mail"), sent, Check(_("cancel out"), id="peg-offset")),
-            self._sent("grouped", _("Grouped"), sent, Check(_("blocked"), id="peg-blocked")),
+            self._sent("grouped", _("Grouped"), sent, Check(_("blocked ones"), id="peg-blocked")),
             Horizontal(
                 label(_("Status")),
                 Choice(statuses, ANY, folded=True, id="peg-status"),

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from flowtui.i18n import _
+from flowtui.ui.cells import cut, width
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.line import Line
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 #: How long after the last letter the list follows.
 _REST_SECONDS = 0.3
+
+
+class QueryField(Field):
+    """The field, which knows when its width changes."""
+
+    def on_resize(self) -> None:
+        """Another part of the query fits."""
+        if isinstance(self.parent, QueryLine):
+            self.parent.fit()
 
 
 class QueryLine(Horizontal):
@@ -47,11 +57,12 @@ class QueryLine(Horizontal):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._resting: Timer | None = None
+        self._in_force = ""
 
     def compose(self) -> ComposeResult:
         """Label, field, summary."""
         yield Label(f"{_('Search')} /", id="query-label", markup=False)
-        yield Field(id="query")
+        yield QueryField(id="query")
         yield Line(id="query-summary")
 
     @property
@@ -66,16 +77,34 @@ class QueryLine(Horizontal):
         self.query_one("#query-summary", Line).set(summary)
 
     def rest(self, query: str) -> None:
-        """Show the query from its beginning: nobody types in it."""
-        self.put(query)
+        """Show the query from its beginning, with a sign where it is cut: nobody types in it."""
+        self._in_force = query
+        room = self.field.size.width - 1
+        self.put(cut(query, room, self._ellipsis).rstrip() if 0 < room < width(query) else query)
         self.field.cursor_position = 0
         self.field.scroll_to(x=0, animate=False, immediate=True)
 
     def go(self) -> None:
         """Take the keys; a word that is typed now comes after the query in force."""
-        if self.field.value:
-            self.put(f"{self.field.value} ")
+        self.put(f"{self._in_force} " if self._in_force else "")
         self.field.focus()
+
+    def on_descendant_focus(self) -> None:
+        """Who types a query sees all of it."""
+        self.add_class("-typing")
+
+    def on_descendant_blur(self) -> None:
+        """The summary comes back."""
+        self.remove_class("-typing")
+
+    def fit(self) -> None:
+        """The field is wider or narrower: show the query anew, unless the person is typing in it."""
+        if not self.field.has_focus:
+            self.rest(self._in_force)
+
+    @property
+    def _ellipsis(self) -> str:
+        return str(getattr(getattr(self.app, "glyphs", None), "ellipsis", "…"))
 
     def put(self, query: str) -> None:
         """Set the field without asking anything."""

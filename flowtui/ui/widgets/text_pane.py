@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from flowtui.ui.cells import clean_inside, cut, width
+from flowtui.ui.glyphs import BY_SKIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +93,16 @@ class TextPane(Widget, can_focus=True):
         if index >= len(self._wrapped):
             return Strip.blank(cells, style)
         text, name = self._wrapped[index]
-        return Strip([Segment(f" {text}", self._named(name))]).adjust_cell_length(cells, style)
+        strip = Strip([Segment(f" {text}", self._named(name))]).adjust_cell_length(cells, style)
+        sign = self._sign(y)
+        return Strip([*strip.crop(0, cells - 1), Segment(sign, self._named("faint"))]) if sign else strip
+
+    def _sign(self, y: int) -> str:
+        """What tells on the edge that the text goes on above or below."""
+        glyphs = getattr(self.app, "glyphs", BY_SKIN["full"])
+        if y == self.size.height - 1 and self.rest:
+            return str(glyphs.down)
+        return str(glyphs.up) if y == 0 and self._top else ""
 
     def _named(self, name: str) -> Style:
         return self.get_component_rich_style(f"text--{name}") if name else self.rich_style

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from flowtui.errors import FlowError
@@ -16,6 +17,7 @@ from flowtui.mailing.preview import preview
 from flowtui.mailing.profiles import label as profile_label
 from flowtui.models import fields as f
 from flowtui.models.words import Purpose
+from flowtui.ui.actions import bindings
 from flowtui.ui.screens.control_rows import mail_lines
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.widgets.edit_form import EditForm, Spec
@@ -47,9 +49,20 @@ class NobodyError(FlowError):
         super().__init__(_("No customer of yours is written to in English."))
 
 
+class _Form(EditForm):
+    """The form that leaves a page up and down to the mail beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "screen.act('read')", show=False),
+        Binding("pageup", "screen.act('read_back')", show=False),
+    ]
+
+
 class ProfileScreen(FormScreen):
     """The form of a profile; the mail follows what is typed."""
 
+    PLACE = "profile"
+    BINDINGS: ClassVar = bindings("profile")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - textual's way to say it
 
     def __init__(self, session: Session, login: str, purpose: Purpose) -> None:
@@ -68,7 +81,7 @@ class ProfileScreen(FormScreen):
     def body(self) -> Iterable[Widget]:
         """The form and the mail."""
         with Horizontal(id="profile"):
-            yield EditForm(self.specs, locked=self.locked)
+            yield _Form(self.specs, locked=self.locked)
             yield TextPane(id="preview")
 
     def on_mount(self) -> None:
@@ -81,6 +94,14 @@ class ProfileScreen(FormScreen):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_REST_SECONDS, self.show_preview)
+
+    def do_read(self) -> None:
+        """A window on in the mail."""
+        self.query_one("#preview", TextPane).action_page(1)
+
+    def do_read_back(self) -> None:
+        """A window back."""
+        self.query_one("#preview", TextPane).action_page(-1)
 
     def on_descendant_focus(self) -> None:
         """The English fields show the English mail."""

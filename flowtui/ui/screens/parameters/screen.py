@@ -15,6 +15,7 @@ from flowtui.ui.actions import actions, bindings
 from flowtui.ui.screens.parameters.codes import CodesSection
 from flowtui.ui.screens.parameters.company import CompanySection
 from flowtui.ui.screens.parameters.customers import CustomersSection
+from flowtui.ui.screens.parameters.panes import Lines, Tree
 from flowtui.ui.screens.parameters.server import ServerSection
 from flowtui.ui.screens.parameters.templates import TemplatesSection
 from flowtui.ui.screens.parameters.users import UsersSection
@@ -69,8 +70,8 @@ class ParametersScreen(SideScreen[None]):
     def body(self) -> Iterable[Widget]:
         """The tree and the list."""
         with Horizontal(id="parameters"):
-            yield RecordList(_TREE_COLUMNS, _tree(), id="tree")
-            yield RecordList(self.section.columns, id="lines")
+            yield Tree(_TREE_COLUMNS, _tree(), id="tree")
+            yield Lines(self.section.columns, id="lines")
 
     def on_mount(self) -> None:
         """Stand in the tree, on the company."""

@@ -1,0 +1,105 @@
+"""The main window under tired fingers: nothing marked is lost unasked, nothing said is untrue, nothing is cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowtui.models import Invoice
+from flowtui.ui.screens.help import HelpScreen
+from tests.ui.conftest import settle
+from tests.ui.screen_text import screen_text
+
+
+async def press(pilot, *keys):
+    await pilot.press(*keys)
+    await settle(pilot)
+    return pilot.app.screen
+
+
+def lines(pilot):
+    return screen_text(pilot.app).splitlines()
+
+
+async def test_q_asks_before_marks_are_forgotten(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "asterisk", "q")
+        assert "10 lignes marquées seront oubliées" in screen_text(pilot.app)
+        await press(pilot, "q")  # the same key again changes its mind, it does not leave
+        assert (screen.question, len(screen.marks), pilot.app.return_code) == (None, 10, None)
+        await press(pilot, "q", "1")
+        assert len(screen.marks) == 10
+        await pilot.press("q", "2")
+    assert pilot.app.return_code == 0
+
+
+@pytest.mark.parametrize("keys", [(), ("space",)])
+async def test_q_leaves_where_little_is_lost(window, small, keys):
+    async with window(small) as pilot:
+        await press(pilot, *keys)
+        await pilot.press("q")
+    assert pilot.app.return_code == 0
+
+
+async def test_undo_offers_only_what_is_left_to_undo(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "t", "1")
+        assert "z défait" in screen.status_text
+        await press(pilot, "t", "1")
+        assert "l'était déjà" in screen.status_text
+        assert "z défait" not in screen.status_text
+        await press(pilot, "t", "2")
+        await press(pilot, "z")
+        assert screen.status_text.endswith("z défait celui d'avant")
+        await press(pilot, "z")
+        assert screen.status_text == "1 facture: statut d'avant"
+
+
+async def test_the_query_has_the_whole_line_while_it_is_typed_and_a_sign_where_it_is_cut(window, small):
+    async with window(small) as pilot:
+        long = "soldée:non retard>10 solde>100,00 -client:durand"
+        screen = await press(pilot, "slash", "ctrl+u")
+        screen.query_one("#query").value = long
+        await settle(pilot)
+        assert long in lines(pilot)[1]
+        await press(pilot, "enter")
+        assert lines(pilot)[1].startswith(" Chercher / soldée:non retard>10")
+        assert "…" in lines(pilot)[1]
+        assert "Pince" in lines(pilot)[1]
+        await press(pilot, "slash")
+        assert screen.query_one("#query").value.startswith("soldée:non retard>10 solde>100 ")
+        await press(pilot, "escape")
+        await pilot.resize_terminal(132, 43)
+        await settle(pilot)
+        assert "solde>100" in lines(pilot)[1]
+
+
+async def test_an_empty_list_offers_nothing_to_mark(window, small):
+    Invoice.update(balance_cents=0).execute()
+    async with window(small) as pilot:
+        assert "marquer" not in lines(pilot)[-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (132, 43)])
+async def test_no_sentence_of_the_help_is_cut(window, small, size):
+    async with window(small, size=size) as pilot:
+        screen = await press(pilot, "question_mark")
+        assert isinstance(screen, HelpScreen)
+        for _page in range(8):
+            assert "…" not in screen_text(pilot.app)
+            await press(pilot, "pagedown")
+        assert "À la première ligne, à la dernière." in screen_text(pilot.app)
+
+
+async def test_the_peg_counts_invoices_in_one_gender(window, small):
+    async with window(small) as pilot:
+        await press(pilot, "p")
+        assert "[ ] compensées" in screen_text(pilot.app)
+        assert "[ ] bloquées" in screen_text(pilot.app)
+
+
+async def test_a_question_stands_apart_from_its_answer(window, small):
+    async with window(small) as pilot:
+        await press(pilot, "x")
+        assert "Exporter dans le fichier: /" in screen_text(pilot.app)
+        await press(pilot, "escape", "w", "6")
+        assert "Nom de la vue:" in screen_text(pilot.app)
