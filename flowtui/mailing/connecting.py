@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.mailing import certificates, credentials, signin, tls
+from flowtui.mailing import certificates, credentials, server_keys, signin, tls
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.smtp import BrokenError, Link
 from flowtui.mailing.troubles import Misconfigured, Unreachable
@@ -32,8 +32,7 @@ class Connector:
             Unreachable: it may come about another time.
             Misconfigured: a person has to look first.
         """
-        if not self._keys.host:
-            raise Misconfigured(_("No mail server is configured: set host under [smtp]."), Phase.CONNECT)
+        server_keys.see(self._keys)
         secret = self._secret()
         link = Link(self._keys.timeout_seconds, self._keys.server_name or self._keys.host, self._wrap())
         try:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
-from flowtui.mailing import transports
+from flowtui.mailing import server_keys, transports
 from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.headers import POLICY, address
 from flowtui.mailing.pace import pace
 from flowtui.mailing.replies import Phase
-from flowtui.mailing.troubles import Misconfigured, Refused
+from flowtui.mailing.troubles import Refused
 
 if TYPE_CHECKING:
     from flowtui.config import Config
@@ -25,13 +25,13 @@ _MEGABYTE = 1_000_000
 
 
 def see_server(config: Config) -> None:
-    """See that a server is named, before a run is stored that could go nowhere.
+    """See that mails may be handed to somebody, before a run is stored that could go nowhere.
 
     Raises:
-        Misconfigured: none is.
+        Misconfigured: the settings name no server, no account, or one that nothing is sent to in clear.
     """
-    if config.smtp.transport == "smtp" and not config.smtp.host:
-        raise Misconfigured(_("No mail server is configured: set host under [smtp]."), Phase.CONNECT)
+    if config.smtp.transport == "smtp":
+        server_keys.see(config.smtp)
 
 
 def probe(config: Config, *, ask: bool | None = None) -> str:
