@@ -29,7 +29,7 @@ def progress(**facts):
 
 def test_words(monkeypatch):
     monkeypatch.setenv("TZ", "UTC")
-    assert plain(pieces(progress())).startswith("Lot 214, envoi groupé: 31/52 envoyés, 1 refusés · fin ")
+    assert plain(pieces(progress())).startswith("Lot 214, envoi groupé: 31/52 envoyés, 1 refusé · fin ")
 
 
 @pytest.mark.parametrize(

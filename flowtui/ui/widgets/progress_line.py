@@ -11,7 +11,7 @@ from flowtui.models.words import Purpose, RunState
 from flowtui.ui.widgets.line import Line, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flowtui.mailing.values import Progress
 
@@ -20,10 +20,11 @@ _NAMES = {
     Purpose.REMINDER: N_("reminders"),
     Purpose.STATEMENT: N_("grouped mailing"),
 }
-_MARKS = (
-    ("partly", N_("{n} partly refused"), "doubt"),
-    ("failed", N_("{n} refused"), "bad"),
-    ("uncertain", N_("{n} uncertain"), "doubt"),
+#: What did not go well: the count's name, its words, its tone.
+_MARKS: tuple[tuple[str, Callable[[int], str], str], ...] = (
+    ("partly", lambda n: ngettext("{count} sent in part", "{count} sent in part", n), "doubt"),
+    ("failed", lambda n: ngettext("{count} refused", "{count} refused", n), "bad"),
+    ("uncertain", lambda n: ngettext("{count} uncertain", "{count} uncertain", n), "doubt"),
 )
 #: A sender that was started says so within this time.
 _STARTS_WITHIN_SECONDS = 15.0
@@ -57,9 +58,9 @@ def lost(run: Progress) -> bool:
 def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     """The words about one run; ``waited``: for how many seconds the window has known of it."""
     sent = run.counts.get("sent", 0)
-    name = _(_NAMES[Purpose(run.purpose)])
+    purpose = _(_NAMES[Purpose(run.purpose)])
     shown: list[Piece] = [
-        (_("Run {run}, {name}: ").format(run=run.run, name=name), ""),
+        (_("Run {run}, {name}: ").format(run=run.run, name=purpose), ""),
         (
             ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total).format(
                 sent=sent, total=run.total
@@ -67,9 +68,9 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
             "strong",
         ),
     ]
-    for count, words, tone in _MARKS:
-        if run.counts.get(count):
-            shown += [(", ", ""), (_(words).format(n=run.counts[count]), tone)]
+    for name, words, tone in _MARKS:
+        if count := run.counts.get(name):
+            shown += [(", ", ""), (words(count).format(count=count), tone)]
     if run.state == RunState.PAUSED:
         again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
         shown.append((" · " + (run.pause_reason or again or _("suspended")), "doubt"))
