@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from flowtui.i18n import _
+from flowtui.imports.errors import BadFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +37,16 @@ def candidates(paths: Iterable[Path | str]) -> list[Candidate]:
             seen.add(real)
             found.append(one)
     return found
+
+
+def see_plain(path: Path) -> None:
+    """See that it can be read to an end: a pipe would be waited for, a device may go on for ever.
+
+    Raises:
+        BadFileError: it is one of these.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise BadFileError(_("It is neither a file nor a folder, but a pipe or a device."))
 
 
 def _all(paths: Iterable[Path]) -> Iterator[Candidate]:

@@ -24,7 +24,9 @@ def import_xml(path: Path, report: FileReport) -> None:
     """
     from flowtui.imports.einvoice.container import read_xml
     from flowtui.imports.einvoice.importer import store_document
+    from flowtui.imports.einvoice.tree import see_size
 
+    see_size(path.stat().st_size)
     store_document(read_xml(path.read_bytes()), report)
 
 

@@ -11,7 +11,7 @@ import peewee as pw
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.imports.errors import BadLinesError, UnknownFormatError
-from flowtui.imports.files import candidates
+from flowtui.imports.files import candidates, see_plain
 from flowtui.imports.originals import Numbers
 from flowtui.imports.pdfs import link_original
 from flowtui.imports.recognise import Form, recognise
@@ -101,6 +101,7 @@ def _form(path: Path, form: str | None, mapping: Mapping) -> Form:
     """The file's format, named or recognised."""
     from flowtui.imports.tables.grid import which_table
 
+    see_plain(path)
     found = recognise(path) if form in (None, Form.EINVOICE) else Form(str(form))
     return which_table(path, mapping) if found == Form.GRID else found
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
+from flowtui.imports.apart import apart
 from flowtui.imports.einvoice import cii, ubl
-from flowtui.imports.einvoice.tree import name, parse
+from flowtui.imports.einvoice.tree import name, parse, see_size
 from flowtui.imports.errors import BadFileError, ProtectedPdfError, UnknownFormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flowtui.imports.einvoice.document import Document
 
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
@@ -37,28 +41,37 @@ def read_xml(content: bytes) -> Document:
 
 
 def embedded_xml(content: bytes) -> bytes | None:
-    """The invoice XML inside a PDF; empty where there is none.
+    """The invoice XML inside a PDF, looked for in a process of its own; empty where there is none.
 
     Raises:
         ProtectedPdfError: the PDF has a password.
         BadFileError: the PDF cannot be read.
     """
+    import pypdf  # noqa: F401 - loaded here, it need not be loaded in each child
+
+    return next((base64.b64decode(xml) for xml in apart(lambda: _embedded(content))), None)
+
+
+def _embedded(content: bytes) -> Iterator[str]:
+    """The XML in base64, if there is any."""
     from pypdf.errors import PyPdfError
 
     # pypdf tells of every oddity of a PDF through logging, which would end up on the screen
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         files = _attachments(content)
-    except BadFileError:
+    except (BadFileError, MemoryError):
         raise
     except PyPdfError as error:
         raise BadFileError(_("The PDF cannot be read: {why}").format(why=error)) from error
     except Exception as error:  # a PDF made to harm makes pypdf raise anything
         raise BadFileError(_("The PDF cannot be read: {why}").format(why=type(error).__name__)) from error
-    for wanted in _NAMES:
-        if wanted in files:
-            return files[wanted]
-    return next((part for file, part in files.items() if file.endswith(".xml")), None)
+    found = next((files[name] for name in _NAMES if name in files), None)
+    if found is None:
+        found = next((part for file, part in files.items() if file.endswith(".xml")), None)
+    if found is not None:
+        see_size(len(found))
+        yield base64.b64encode(found).decode("ascii")
 
 
 def _attachments(content: bytes) -> dict[str, bytes]:

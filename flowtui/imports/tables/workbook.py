@@ -10,6 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
+from flowtui.imports.apart import apart
 from flowtui.imports.errors import BadFileError
 
 if TYPE_CHECKING:
@@ -28,11 +29,17 @@ def is_workbook(path: Path) -> bool:
 
 
 def workbook_rows(path: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet that has any.
+    """The rows of the first sheet that has any, read in a process of its own.
 
     Raises:
         BadFileError: the workbook is broken, has a password, or unpacks to something absurd.
     """
+    import python_calamine  # noqa: F401 - loaded here, it need not be loaded in each child
+
+    yield from apart(lambda: _rows(path))
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
