@@ -214,6 +214,10 @@ def load(
     return Config(**built, path=where if where.exists() else None, origins=origins)
 
 
+#: TCP has no higher port.
+_LAST_PORT = 65535
+
+
 def database_url(config: Config) -> str:
     """The database in force; the user's own SQLite file where nothing names one."""
     return config.database.url or f"sqlite:///{paths.data_folder() / 'flowtui.db'}"
@@ -242,8 +246,12 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
         if must_exist:
             raise ConfigError(path, _("there is no such file.")) from None
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(path, _("cannot be read ({error}).").format(error=error)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(path, _("is not UTF-8; save it as UTF-8 text.")) from error
+    except OSError as error:
+        raise ConfigError(
+            path, _("cannot be read ({error}).").format(error=error.strerror or error)
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, _("is not valid TOML: {error}.").format(error=error)) from error
 
@@ -274,6 +282,8 @@ def _value(path: Path, name: str, item: Field[Any], value: Any) -> Any:
         raise ConfigError(path, _("{name} takes one of {choices}.").format(name=name, choices=listed))
     if isinstance(value, int) and value < 0:
         raise ConfigError(path, _("{name} cannot be negative.").format(name=name))
+    if name.endswith(".port") and not 0 < value <= _LAST_PORT:
+        raise ConfigError(path, _("{name} lies between 1 and {last}.").format(name=name, last=_LAST_PORT))
     return value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
-from flowtui.documents import names, rows, templates
+from flowtui.documents import kinds, names, rows, templates
 from flowtui.documents.parties import issuer, recipient
 from flowtui.documents.paycode import paycode
 from flowtui.documents.values import LATE_FEE_CENTS, Job
@@ -34,7 +34,7 @@ class WrongTemplateError(FlowError):
     def __init__(self, template: ReportTemplate, wanted: str) -> None:
         super().__init__(
             _("Report template no. {number} is for “{made_for}” and cannot make “{wanted}”.").format(
-                number=template.number, made_for=template.purpose, wanted=wanted
+                number=template.number, made_for=kinds.label(template.purpose), wanted=kinds.label(wanted)
             )
         )
 

@@ -67,6 +67,11 @@ def default_number(kind: str) -> int:
     raise UnknownPurposeError(kind)
 
 
+def label(purpose: str) -> str:
+    """What a template for ``purpose`` is called on the screen."""
+    return _(next((shipped.label for shipped in DEFAULTS if shipped.purpose == purpose), purpose))
+
+
 def sources(purpose: str) -> tuple[str, str]:
     """HTML and CSS of the shipped template for ``purpose``."""
     return _text(FOLDER / f"{purpose}.html.j2"), _text(FOLDER / f"{purpose}.css")
@@ -84,8 +89,10 @@ def read_file(path: Path) -> tuple[str, str, str]:
     try:
         html = _text(path)
         style = _text(css) if css.is_file() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateFileError(path, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise TemplateFileError(path, _("it is not UTF-8.")) from error
+    except OSError as error:
+        raise TemplateFileError(path, error.strerror or str(error)) from error
     found = _PURPOSE.search(html)
     if found is None or found[1] not in PURPOSES:
         raise TemplateFileError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flowtui.documents.jobs import WrongTemplateError
 from flowtui.i18n import _
 from flowtui.ledger.codes import find_code
 from flowtui.mailing import letters, profiles
@@ -57,7 +58,7 @@ def set_profile(login: str, purpose: str, **fields: Any) -> MailProfile:
     with atomic():
         stored = profile(login, purpose)
         if values.get("template") is not None:
-            _see_template(values["template"])
+            _see_template(values["template"], stored.purpose)
         if "status_after" in values:
             values["status_after"] = find_code(values["status_after"]) if values["status_after"] else None
         for name, value in values.items():
@@ -83,8 +84,12 @@ def draft(login: str, purpose: str, **fields: Any) -> MailProfile:
     return stored
 
 
-def _see_template(number: int) -> None:
+def _see_template(number: int, purpose: str) -> None:
+    """An invoice is also sent as a notice, where its lines are not known."""
     known = ReportTemplate.select().where((ReportTemplate.number == number) & ReportTemplate.active)
-    if not known.exists():
-        field = "template"
+    found = known.order_by(ReportTemplate.version.desc()).first()
+    field = "template"
+    if found is None:
         raise f.FieldError(field, _("there is no report template n° {number}.").format(number=number))
+    if found.purpose not in (purpose, "notice" if purpose == Purpose.INVOICE else purpose):
+        raise f.FieldError(field, WrongTemplateError(found, purpose).sentence)

@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.cli.conftest import Server
     from tests.cli.program import Done
@@ -61,13 +62,12 @@ def test_a_number_that_names_nothing_cannot_be_done(
     assert "99" in call(*words).expect(1).sentence
 
 
-def test_a_check_that_fails_says_so_beside_the_document(call: Callable[..., Done], tmp_path: object) -> None:
+def test_a_check_that_fails_says_so_beside_the_document(call: Callable[..., Done], tmp_path: Path) -> None:
     done = call("doctor", "--json", "--lang", "en").expect(1)
     assert "mail server" in done.sentence
-    file = f"{tmp_path}/bad.html"
-    with open(file, "w", encoding="utf-8") as out:  # noqa: PTH123 - the fixture is a path for people too
-        out.write("{# purpose: reminder #}<p>{{ nonsense }}</p>")
-    done = call("template", "check", file, "--json").expect(1)
+    file = tmp_path / "bad.html"
+    file.write_text("{# purpose: reminder #}<p>{{ nonsense }}</p>")
+    done = call("template", "check", str(file), "--json").expect(1)
     assert not done.json["ok"]
     assert "nonsense" in done.sentence
 
@@ -90,7 +90,7 @@ def test_the_report_as_csv_goes_to_the_screen_where_no_file_is_named(
 
 
 def test_an_invoice_whose_lines_are_unknown_is_rendered_as_a_notice_and_says_so(
-    call: Callable[..., Done], tmp_path: object
+    call: Callable[..., Done], tmp_path: Path
 ) -> None:
     target = f"{tmp_path}/F1.pdf"
     done = call("template", "render", "1", "--invoice", "F1", "-o", target, "--json", "--lang", "en")
@@ -133,3 +133,33 @@ def test_a_condition_mistyped_finds_nothing_and_is_named(
 def test_a_word_that_is_simply_nowhere_finds_nothing(call: Callable[..., Done]) -> None:
     assert call("list", "zebra", "--json").expect(0).json["count"] == 0
     assert call("list", '"overdeu"', "--json").expect(0).json["count"] == 0
+
+
+def test_a_template_for_something_else_is_not_taken_into_a_profile(call: Callable[..., Done]) -> None:
+    done = call("set", "profile", "invoice", "--template", "4").expect(2)
+    assert "Relevé de compte" in done.sentence
+    assert call("set", "profile", "invoice", "--template", "2", "--json").expect(0).json["template"] == 2
+    assert call("set", "profile", "statement", "--template", "4", "--json").expect(0).json["template"] == 4
+
+
+def test_files_that_cannot_be_read_are_told_without_the_words_of_a_programmer(
+    call: Callable[..., Done], tmp_path: Path
+) -> None:
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes('[smtp]\nhost = "h\xe9"\n'.encode("latin-1"))
+    for words, exit_code in (
+        (("--config", str(latin), "list"), 2),
+        (("--config", str(tmp_path), "list"), 2),
+        (("template", "check", str(tmp_path / "absent.html")), 1),
+        (("template", "check", str(latin)), 1),
+    ):
+        sentence = call(*words).expect(exit_code).sentence
+        assert "codec" not in sentence
+        assert "Errno" not in sentence
+
+
+def test_a_port_that_is_none(call: Callable[..., Done], tmp_path: Path) -> None:
+    file = tmp_path / "port.toml"
+    for port in ("0", "65536"):
+        file.write_text(f"[smtp]\nport = {port}\n")
+        assert "65535" in call("--config", str(file), "config").expect(2).sentence

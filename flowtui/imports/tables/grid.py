@@ -151,7 +151,7 @@ def _require(table: str, at: dict[str, int], mapped: dict[str, str]) -> None:
     if absent:
         raise BadFileError(
             _("The mapping names the header {names}, which the file does not have.").format(
-                names=", ".join(f"“{name}”" for name in absent)
+                names=", ".join(_("“{header}”").format(header=name) for name in absent)
             )
         )
     if table == Form.TABLE and not headers.is_invoices(at):
@@ -160,10 +160,12 @@ def _require(table: str, at: dict[str, int], mapped: dict[str, str]) -> None:
         missing = [name for name, any_of in wanted.items() if not any(one in at for one in any_of)]
         raise BadFileError(
             _("The table lacks the column {names}; name it so, or use --mapping.").format(
-                names=", ".join(missing)
+                names=", ".join(_(headers.SHOWN[name]) for name in missing)
             )
         )
     if table == Form.CUSTOMERS and not headers.is_customers(at):
         raise BadFileError(
-            _("The table lacks the column {names}; name it so, or use --mapping.").format(names="code, name")
+            _("The table lacks the column {names}; name it so, or use --mapping.").format(
+                names=", ".join(_(headers.SHOWN[name]) for name in ("code", "name") if name not in at)
+            )
         )

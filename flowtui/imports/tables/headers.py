@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flowtui.i18n import N_
 from flowtui.text import search_key
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ CUSTOMERS: dict[str, str] = {
     "email_invoices": "email_invoices email_factures mail_factures",
     "email_reminders": "email_reminders email_relances mail_relances",
     "email_statements": "email_statements email_releves mail_releves",
+}
+#: The headers of the columns that a table cannot do without, as a person is told of them.
+SHOWN: dict[str, str] = {
+    "number": N_("number"),
+    "customer_code": N_("customer_code"),
+    "issue_date": N_("issue_date"),
+    "total": N_("total"),
+    "code": N_("code"),
+    "name": N_("name"),
 }
 FIELDS = {"table": INVOICES, "customers": CUSTOMERS}
 
