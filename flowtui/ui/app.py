@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 
-from flowtui import i18n, terminal
+from flowtui import frugal, i18n, terminal
 from flowtui.i18n import _
 from flowtui.paths import STYLES
 from flowtui.ui.driver import ThriftyDriver, forget_picture
@@ -97,7 +96,7 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             terminal.obey_signals(lambda code: loop.call_soon_threadsafe(self.exit, None, code))
-            self.set_timer(_AT_REST_SECONDS, tidy_memory)
+            self.set_timer(_AT_REST_SECONDS, frugal.settle)
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave the terminal clean instead of filling it with textual's traceback."""
@@ -149,13 +148,6 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
     def notify(self, message: str, *, severity: str = "information", **_ignored: Any) -> None:
         """Textual's way to tell something: ours is the status line, which costs one line."""
         self.say(str(message), {"error": "bad", "warning": "doubt"}.get(severity, ""))
-
-
-def tidy_memory() -> None:
-    """Look through what was loaded once, and never again: each time would hold up a key by 20 ms."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
 
 
 def run(

@@ -124,7 +124,7 @@ class Run:
         window.act(HOME)
 
     def _edge(self) -> Spent:
-        """The first arrow that is answered with another page."""
+        """The first arrow that is answered with more than two lines."""
         for _ in range(self.size[1]):
             spent = self.window.act(DOWN, rest=0.08)
             if spent.bytes > 10 * self.size[0]:

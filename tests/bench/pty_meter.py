@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -16,18 +17,16 @@ import sys
 import termios
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pyte
-
-if TYPE_CHECKING:
-    import re
 
 #: The program is at rest when it wrote nothing for so long and computed less than this meanwhile.
 REST_SECONDS, REST_MS = 0.15, 0.6
 _PATIENCE_SECONDS = 120.0
-#: So many bytes of a new page are taken as its first rows being on the screen.
-_ROWS_BYTES = 600
+_PLACE = re.compile(rb"\x1b\[(\d+)(?:;\d+)?H")
+#: The lines of the list in the terminal; when a third of them have been written to, the first rows are there.
+_TOP, _BOTTOM, _SHARE = 5, 4, 3
 
 
 class Spent(NamedTuple):
@@ -85,14 +84,17 @@ class Meter:
         self._read(0)
         before = self.cpu()
         count, first, last, since = 0, 0.0, before, time.monotonic()
+        places: set[bytes] = set()
         os.write(self.fd, keys)
         deadline = since + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
             data = self._read(0.01)
             count += len(data)
             now = self.cpu()
-            if data and not first and count >= _ROWS_BYTES:
-                first = now - before
+            if data and not first:
+                places.update(_PLACE.findall(data))
+                listed = [line for line in places if _TOP <= int(line) <= self.lines - _BOTTOM]
+                first = now - before if len(listed) >= self.lines // _SHARE else 0.0
             if data or now - last > REST_MS:
                 last, since = now, time.monotonic()
             elif time.monotonic() - since > rest:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual import events
 
 #: Lines that are kept drawn: some pages; each costs several kB.
-_CACHE = 200
+_CACHE = 120
 _JUMP = 2 / 3
 
 
