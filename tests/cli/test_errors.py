@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui.models import Invoice, User, open_database
+from tests.imports.samples import posting, write_fec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,30 +55,9 @@ def test_a_file_that_is_no_fec(call: Callable[..., Done], tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("company")
 def test_a_fec_with_a_broken_line_changes_nothing(call: Callable[..., Done], tmp_path: Path) -> None:
-    head = [
-        "JournalCode",
-        "JournalLib",
-        "EcritureNum",
-        "EcritureDate",
-        "CompteNum",
-        "CompteLib",
-        "CompAuxNum",
-        "CompAuxLib",
-        "PieceRef",
-        "PieceDate",
-        "EcritureLib",
-        "Debit",
-        "Credit",
-        "EcritureLet",
-        "DateLet",
-        "ValidDate",
-        "Montantdevise",
-        "Idevise",
-    ]
-    good = ["VE", "Ventes", "1", "20260901", "411000", "Clients", "Z1", "ZED", "Z-1", "20260901", "Vente", "12,00", "0,00", "", "", "20260901", "", ""]  # fmt: skip
-    broken = [*good[:11], "douze", "0,00", *good[13:]]
-    file = tmp_path / "552100554FEC20261231.txt"
-    file.write_text("\n".join("\t".join(row) for row in (head, good, broken)) + "\n", encoding="utf-8")
+    good = posting("1", "411000", "12,00", customer="Z1", name="ZED", piece="Z-1", day="20260901")
+    broken = [*good[:11], "douze", *good[12:]]
+    file = write_fec(tmp_path / "552100554FEC20261231.txt", [good, broken])
     before = call("list", "--json").json["count"]
     done = call("import", str(file), "--json")
     assert done.code == 1

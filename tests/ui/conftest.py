@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +12,10 @@ from textual import events
 from textual.keys import _character_to_key
 
 from flowtui import i18n
-from flowtui.config import Config
+from flowtui.config import Config, Smtp
+from flowtui.documents.templates import install_defaults
+from flowtui.ledger.codes import set_code
+from flowtui.models import Contact
 from flowtui.terminal import Terminal
 from flowtui.ui.app import FlowApp
 from flowtui.ui.session import Session
@@ -25,6 +30,8 @@ FULL = Terminal("xterm-256color", utf8=True, colours=256, ssh=False, skin="full"
 ANSI = Terminal("linux", utf8=True, colours=8, ssh=False, skin="ansi", mouse=False)
 PLAIN = Terminal("vt220", utf8=False, colours=0, ssh=True, skin="plain", mouse=False)
 CHARACTERS = {"space": " ", "slash": "/", "asterisk": "*", "minus": "-", "colon": ":", "question_mark": "?"}
+NOW = datetime(2026, 11, 24, 13, 1)  # noqa: DTZ001 - naive UTC, as the database stores it
+SERVED = Config(smtp=Smtp(host="127.0.0.1", port=1, security="none", auth="none", per_minute=30))
 #: Rounds of a hundredth of a second; a list that cannot be read is never complete.
 PATIENCE = 50
 SKINS = {"full": FULL, "ansi": ANSI, "plain": PLAIN}
@@ -50,6 +57,43 @@ def large(session: Session, make_customer: Any, make_invoice: Any) -> Session:
     """The session, with 300 rows."""
     seed.many(make_customer, make_invoice)
     return session
+
+
+@pytest.fixture
+def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same moment and zone for every golden screen."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.setattr("flowtui.clock.utcnow", lambda: NOW)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """Stands in for the sender's process; the runs that one was started for, and the password given."""
+    calls: list[tuple[int, str]] = []
+
+    def start(run_id: int, _config: Config, _url: str, *, password: str = "") -> int:
+        calls.append((run_id, password))
+        return 1
+
+    monkeypatch.setattr("flowtui.mailing.process.start_sender", start)
+    return calls
+
+
+@pytest.fixture
+def ready(small: Session, fixed: None, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """The small company with templates, a chain of statuses, a wrong address and a server."""
+    monkeypatch.setattr("flowtui.models.identity.login", lambda: "anna")
+    install_defaults()
+    set_code("R1", next="R2", mark="1", colour="yellow")
+    set_code("LI", blocks=True, mark="!")
+    Contact.create(
+        customer=Contact.get(Contact.email == "c4@example.com").customer,
+        email="legrand@@example",
+        valid=False,
+    )
+    small.config = SERVED
+    return small
 
 
 async def settle(pilot: Pilot[Any]) -> None:

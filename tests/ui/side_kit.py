@@ -1,19 +1,16 @@
-"""What the tests of the screens around the main window share: a host, a fixed moment, a recorded sender."""
+"""What the tests of the screens around the main window share: a host, keys, sizes."""
 
 from __future__ import annotations
 
-import time
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from flowtui.config import Config, Smtp
-from flowtui.documents.templates import install_defaults
-from flowtui.ledger.codes import set_code
-from flowtui.models import Contact
+from flowtui.mailing.replies import Phase, Reply
+from flowtui.mailing.troubles import Doubt
+from flowtui.models import Exclusion, Invoice, Run
 from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.screens.report import ReportScreen
+from tests.mailing import sending_kit as kit
 from tests.ui.conftest import settle
 
 if TYPE_CHECKING:
@@ -24,10 +21,8 @@ if TYPE_CHECKING:
 
     from flowtui.ui.session import Session
 
-NOW = datetime(2026, 11, 24, 13, 1)  # noqa: DTZ001 - naive UTC, as the database stores it
+_CHOSEN = ("FA2026-0412", "FA2026-0420", "FA2026-0441", "FA2026-0442")
 SIZES = {"80x24": (80, 24), "132x43": (132, 43)}
-LOCAL = Smtp(host="127.0.0.1", port=1, security="none", auth="none", per_minute=30)
-SERVED = Config(smtp=LOCAL)
 
 
 class Host(FlowScreen[None]):
@@ -67,38 +62,29 @@ async def write(pilot: Pilot[Any], text: str) -> Any:
     return await press(pilot, "enter")
 
 
-@pytest.fixture
-def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same moment and zone for every golden screen."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    monkeypatch.setattr("flowtui.clock.utcnow", lambda: NOW)
+def four_mails(session: Session) -> Run:
+    """A run of four: the first of nobody knows what, the second refused, two sent; one invoice left out."""
+    invoices = [Invoice.get(Invoice.number == number) for number in _CHOSEN]
+    made = kit.single_run(session.user, invoices)
+    left = Invoice.get(Invoice.number == "FA2026-0431")
+    Exclusion.create(run=made, invoice=left, code="no-address", detail="pas d'adresse pour les factures")
+    kit.deliver(made, session.config, transport=transport())
+    return Run.get_by_id(made.id)
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
-    """Stands in for the sender's process; the runs that one was started for, and the password given."""
-    calls: list[tuple[int, str]] = []
+def transport() -> kit.Memory:
+    """A server that gives these four mails their fates."""
 
-    def start(run_id: int, _config: Config, _url: str, *, password: str = "") -> int:
-        calls.append((run_id, password))
-        return 1
+    def reply(data: bytes) -> Reply:
+        if b"FA2026-0412" in data:
+            why = "la connexion a été fermée"
+            raise Doubt(why, Phase.REPLY)
+        return Reply(250, "2.0.0 Ok: queued as 4Fz1")
 
-    monkeypatch.setattr("flowtui.mailing.process.start_sender", start)
-    return calls
+    memory = kit.Memory(reply=reply)
+    memory.refused["fa2026-0420@example.com"] = Reply(550, "5.1.1 adresse inconnue")
+    return memory
 
 
-@pytest.fixture
-def ready(small: Session, fixed: None, monkeypatch: pytest.MonkeyPatch) -> Session:
-    """The small company with templates, a chain of statuses, a wrong address and a server."""
-    monkeypatch.setattr("flowtui.models.identity.login", lambda: "anna")
-    install_defaults()
-    set_code("R1", next="R2", mark="1", colour="yellow")
-    set_code("LI", blocks=True, mark="!")
-    Contact.create(
-        customer=Contact.get(Contact.email == "c4@example.com").customer,
-        email="legrand@@example",
-        valid=False,
-    )
-    small.config = SERVED
-    return small
+def report(session: Session, run: Run) -> Callable[[], ReportScreen]:
+    return lambda: ReportScreen(session, run.id)

@@ -10,7 +10,7 @@ from flowtui.ui.glyphs import PLAIN
 from flowtui.ui.screens.ageing import AgeingScreen
 from flowtui.ui.screens.customer import CustomerScreen
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown, write  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown, write
 
 
 def ageing(session, query=""):
@@ -22,12 +22,12 @@ def names(screen):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_all_that_is_open(window, ready, size):  # noqa: F811
+async def test_all_that_is_open(window, ready, size):
     async with shown(window, ready, ageing(ready), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"ageing-{size}")
 
 
-async def test_of_a_query_sorted_and_opened(window, ready):  # noqa: F811
+async def test_of_a_query_sorted_and_opened(window, ready):
     async with shown(window, ready, ageing(ready, "client:du*")) as (pilot, _results):
         screen = pilot.app.screen
         assert names(screen) == ["DUPONT & FILS", "DURAND SARL"]
@@ -40,12 +40,12 @@ async def test_of_a_query_sorted_and_opened(window, ready):  # noqa: F811
         assert pilot.app.screen.customer.code == "C2"
 
 
-async def test_a_query_that_means_nothing_is_told(window, ready):  # noqa: F811
+async def test_a_query_that_means_nothing_is_told(window, ready):
     async with shown(window, ready, ageing(ready, "cliant:du")) as (pilot, _results):
         assert "cliant" in screen_text(pilot.app)
 
 
-async def test_csv_in_exact_cents(window, ready, tmp_path):  # noqa: F811
+async def test_csv_in_exact_cents(window, ready, tmp_path):
     path = tmp_path / "balance.csv"
     async with shown(window, ready, ageing(ready, "client:du*")) as (pilot, _results):
         await press(pilot, "x")

@@ -14,7 +14,7 @@ from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from tests.ui.conftest import settle
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown, started, write  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown, write
 
 
 def ids():
@@ -26,29 +26,29 @@ def control(session, purpose="statement", chosen=None):
 
 
 @pytest.fixture
-def one(ready):  # noqa: F811
+def one(ready):
     return [Invoice.get(Invoice.number == "FA2026-0420").id]
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_grouped(window, ready, size):  # noqa: F811
+async def test_grouped(window, ready, size):
     async with shown(window, ready, control(ready), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"control-grouped-{size}")
 
 
-async def test_plain_is_ascii(window, ready):  # noqa: F811
+async def test_plain_is_ascii(window, ready):
     async with shown(window, ready, control(ready), skin="plain") as (pilot, _results):
         compare(pilot.app, "control-plain")
         assert screen_text(pilot.app).isascii()
 
 
-async def test_english(window, ready):  # noqa: F811
+async def test_english(window, ready):
     ready.language = "en"
     async with shown(window, ready, control(ready, "reminder")) as (pilot, _results):
         compare(pilot.app, "control-english")
 
 
-async def test_esc_sends_nothing(window, ready, started):  # noqa: F811
+async def test_esc_sends_nothing(window, ready, started):
     async with shown(window, ready, control(ready)) as (pilot, results):
         await press(pilot, "s", "2", "escape")
         assert results == []
@@ -58,7 +58,7 @@ async def test_esc_sends_nothing(window, ready, started):  # noqa: F811
     assert (Run.select().count(), started) == (0, [])
 
 
-async def test_another_number_sends_nothing(window, ready, started):  # noqa: F811
+async def test_another_number_sends_nothing(window, ready, started):
     async with shown(window, ready, control(ready)) as (pilot, results):
         screen = pilot.app.screen
         assert len(screen.plan.mails) == 4
@@ -71,7 +71,7 @@ async def test_another_number_sends_nothing(window, ready, started):  # noqa: F8
     assert (Run.select().count(), started) == (0, [])
 
 
-async def test_the_number_sends_and_comes_back_with_the_run(window, ready, started):  # noqa: F811
+async def test_the_number_sends_and_comes_back_with_the_run(window, ready, started):
     async with shown(window, ready, control(ready)) as (pilot, results):
         await press(pilot, "4", "enter")
     run = Run.get()
@@ -81,7 +81,7 @@ async def test_the_number_sends_and_comes_back_with_the_run(window, ready, start
     assert Mail.select().where(Mail.run == run).count() == 4
 
 
-async def test_a_single_mail_needs_s_and_enter(window, ready, one, started):  # noqa: F811
+async def test_a_single_mail_needs_s_and_enter(window, ready, one, started):
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
         compare(pilot.app, "control-one")
         await press(pilot, "enter")
@@ -90,7 +90,7 @@ async def test_a_single_mail_needs_s_and_enter(window, ready, one, started):  # 
     assert results == [Run.get().id]
 
 
-async def test_enter_shows_the_mail_and_n_the_next(window, ready):  # noqa: F811
+async def test_enter_shows_the_mail_and_n_the_next(window, ready):
     async with shown(window, ready, control(ready)) as (pilot, _results):
         screen = await press(pilot, "enter")
         compare(pilot.app, "control-mail")
@@ -102,7 +102,7 @@ async def test_enter_shows_the_mail_and_n_the_next(window, ready):  # noqa: F811
         assert pilot.app.screen.query_one("#mails").cursor_row == 1
 
 
-async def test_what_stays_is_opened_and_taken_in(window, ready):  # noqa: F811
+async def test_what_stays_is_opened_and_taken_in(window, ready):
     async with shown(window, ready, control(ready)) as (pilot, _results):
         screen = pilot.app.screen
         codes = [record.key for record in screen.query_one("#codes").records]
@@ -120,14 +120,14 @@ async def test_what_stays_is_opened_and_taken_in(window, ready):  # noqa: F811
         assert screen.plan.invoices == before
 
 
-async def test_a_reason_that_stands_cannot_be_set_aside(window, ready):  # noqa: F811
+async def test_a_reason_that_stands_cannot_be_set_aside(window, ready):
     async with shown(window, ready, control(ready)) as (pilot, _results):
         screen = await press(pilot, "tab", "i")
         assert screen.choices.include == ()
         assert "Tab vers un motif" in screen_text(pilot.app)
 
 
-async def test_an_address_is_corrected_and_decided_again(window, ready):  # noqa: F811
+async def test_an_address_is_corrected_and_decided_again(window, ready):
     async with shown(window, ready, control(ready)) as (pilot, _results):
         await press(pilot, "tab", "down", "enter", "e")
         await write(pilot, "legrand@")
@@ -139,14 +139,14 @@ async def test_an_address_is_corrected_and_decided_again(window, ready):  # noqa
     assert not Contact.select().where(~Contact.valid).exists()
 
 
-async def test_the_address_of_a_mail_that_would_leave(window, ready, one):  # noqa: F811
+async def test_the_address_of_a_mail_that_would_leave(window, ready, one):
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
         screen = await press(pilot, "e")
         screen = await write(pilot, "compta@durand.example")
         assert screen.plan.mails[0].to == ("compta@durand.example",)
 
 
-async def test_test_mode_goes_to_oneself_and_says_so(window, ready, one, started):  # noqa: F811
+async def test_test_mode_goes_to_oneself_and_says_so(window, ready, one, started):
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
         screen = await press(pilot, "d", "2")
         assert screen.plan.test_to == "anna@durand.example"
@@ -155,14 +155,14 @@ async def test_test_mode_goes_to_oneself_and_says_so(window, ready, one, started
     assert Run.get_by_id(results[0]).test_to == "anna@durand.example"
 
 
-async def test_another_template(window, ready, one):  # noqa: F811
+async def test_another_template(window, ready, one):
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
         screen = await press(pilot, "l", "3")
         assert screen.plan.mails[0].template == 2
         assert "n° 2" in screen_text(pilot.app)
 
 
-async def test_without_the_right_it_says_why(window, ready):  # noqa: F811
+async def test_without_the_right_it_says_why(window, ready):
     set_profile("anna", "statement", allowed=False)
     async with shown(window, ready, control(ready)) as (pilot, _results):
         text = screen_text(pilot.app)
@@ -172,7 +172,7 @@ async def test_without_the_right_it_says_why(window, ready):  # noqa: F811
     assert Run.select().count() == 0
 
 
-async def test_nothing_to_send_is_said(window, ready, one):  # noqa: F811
+async def test_nothing_to_send_is_said(window, ready, one):
     Customer.update(blocked=True).execute()
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
         text = screen_text(pilot.app)
@@ -180,7 +180,7 @@ async def test_nothing_to_send_is_said(window, ready, one):  # noqa: F811
         assert "1 bloquée" in text
 
 
-async def test_without_a_sender_address_it_says_what_to_do(window, ready, one):  # noqa: F811
+async def test_without_a_sender_address_it_says_what_to_do(window, ready, one):
     ready.user.email = ready.company.email = ""
     ready.user.save()
     ready.company.save()
@@ -188,7 +188,7 @@ async def test_without_a_sender_address_it_says_what_to_do(window, ready, one): 
         assert "Paramètres" in screen_text(pilot.app)
 
 
-async def test_the_password_is_asked_where_no_source_has_it(window, ready, one, started, monkeypatch):  # noqa: F811
+async def test_the_password_is_asked_where_no_source_has_it(window, ready, one, started, monkeypatch):
     monkeypatch.delenv("FLOWTUI_SMTP_PASSWORD", raising=False)
     ready.config = replace(ready.config, smtp=replace(ready.config.smtp, auth="password", user="anna"))
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
@@ -201,7 +201,7 @@ async def test_the_password_is_asked_where_no_source_has_it(window, ready, one, 
     assert started == [(results[0], "secret")]
 
 
-async def test_a_status_that_blocks_keeps_a_reminder_in(window, ready, one):  # noqa: F811
+async def test_a_status_that_blocks_keeps_a_reminder_in(window, ready, one):
     blocking = set_code("LI", blocks=True)
     Invoice.update(status=blocking).where(Invoice.id << one).execute()
     async with shown(window, ready, control(ready, "reminder", one)) as (pilot, _results):
@@ -209,7 +209,7 @@ async def test_a_status_that_blocks_keeps_a_reminder_in(window, ready, one):  # 
         assert "1 bloquée" in screen_text(pilot.app)
 
 
-async def test_files_are_written_and_nothing_is_marked(window, ready, one, started, tmp_path):  # noqa: F811
+async def test_files_are_written_and_nothing_is_marked(window, ready, one, started, tmp_path):
     folder = tmp_path / "essai"
     ready.config = replace(ready.config, smtp=replace(ready.config.smtp, folder=str(folder)))
     async with shown(window, ready, control(ready, "invoice", one), size=(132, 43)) as (pilot, results):
@@ -224,7 +224,7 @@ async def test_files_are_written_and_nothing_is_marked(window, ready, one, start
     assert Invoice.get_by_id(one[0]).mailed_at is None
 
 
-async def test_without_a_server_nothing_is_stored(window, ready, one, started):  # noqa: F811
+async def test_without_a_server_nothing_is_stored(window, ready, one, started):
     ready.config = replace(ready.config, smtp=replace(ready.config.smtp, host=""))
     async with shown(window, ready, control(ready, "invoice", one)) as (pilot, results):
         await press(pilot, "s", "enter")

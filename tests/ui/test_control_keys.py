@@ -11,7 +11,7 @@ from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.customer import CustomerScreen
 from flowtui.ui.screens.left_out import LeftOutScreen
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import fixed, press, ready, shown, started  # noqa: F401 - fixtures
+from tests.ui.side_kit import press, shown
 
 
 def control(session, purpose="statement", *numbers):
@@ -24,7 +24,7 @@ def lines(pilot):
     return screen_text(pilot.app).splitlines()
 
 
-async def test_each_list_offers_its_own_keys(window, ready):  # noqa: F811
+async def test_each_list_offers_its_own_keys(window, ready):
     async with shown(window, ready, control(ready), size=(110, 24)) as (pilot, _results):
         assert "e adresse" in lines(pilot)[-1]
         assert "inclure" not in lines(pilot)[-1]
@@ -41,7 +41,7 @@ async def test_each_list_offers_its_own_keys(window, ready):  # noqa: F811
         assert lines(pilot)[-1] == " Entrée envoyer  Échap retour à la liste"
 
 
-async def test_the_status_names_all_whom_the_mail_goes_to(window, ready):  # noqa: F811
+async def test_the_status_names_all_whom_the_mail_goes_to(window, ready):
     Customer.update(name="Établissements Dupont et Fils, Successeurs").where(Customer.code == "C1").execute()
     async with shown(window, ready, control(ready)) as (pilot, _results):
         assert "Établissements Dupont et Fils, Successeurs · c1@example.com" in lines(pilot)[-2]
@@ -49,7 +49,7 @@ async def test_the_status_names_all_whom_the_mail_goes_to(window, ready):  # noq
         assert "e donne une adresse au client" in lines(pilot)[-2]
 
 
-async def test_digits_before_the_plan_is_made_confirm_nothing(window, ready, started, monkeypatch):  # noqa: F811
+async def test_digits_before_the_plan_is_made_confirm_nothing(window, ready, started, monkeypatch):
     monkeypatch.setattr("flowtui.ui.screens.control.build", lambda *_values: None)  # decides for ever
     async with shown(window, ready, control(ready)) as (pilot, results):
         await press(pilot, "4", "enter")
@@ -57,7 +57,7 @@ async def test_digits_before_the_plan_is_made_confirm_nothing(window, ready, sta
         assert (results, started) == ([], [])
 
 
-async def test_a_reason_is_told_in_full_and_leads_to_the_customer(window, ready):  # noqa: F811
+async def test_a_reason_is_told_in_full_and_leads_to_the_customer(window, ready):
     reason = "Procédure de sauvegarde, voir le courrier du mandataire"
     Customer.update(blocked=True, block_reason=reason).where(Customer.code == "C5").execute()
     async with shown(window, ready, control(ready)) as (pilot, _results):
@@ -74,7 +74,7 @@ async def test_a_reason_is_told_in_full_and_leads_to_the_customer(window, ready)
 
 
 @pytest.mark.parametrize("purpose", ["reminder", "statement"])
-async def test_what_is_not_due_is_told_and_left_out_by_a_key(window, ready, started, purpose):  # noqa: F811
+async def test_what_is_not_due_is_told_and_left_out_by_a_key(window, ready, started, purpose):
     async with shown(window, ready, control(ready, purpose, "FA2026-0420", "FA2026-0441")) as (
         pilot,
         results,
@@ -99,7 +99,23 @@ async def test_what_is_not_due_is_told_and_left_out_by_a_key(window, ready, star
     assert (sent, Mail.select().count(), len(results)) == (["FA2026-0420"], 1, 1)
 
 
-async def test_where_all_is_due_or_invoices_are_mailed_n_says_so(window, ready):  # noqa: F811
+async def test_where_nothing_stays_tab_says_so(window, ready):  # noqa: F811
+    async with shown(window, ready, control(ready, "invoice", "FA2026-0441")) as (pilot, _results):
+        assert "Tab" not in lines(pilot)[-1]
+        await press(pilot, "tab")
+        assert pilot.app.screen.focused.id == "mails"
+        assert "rien ne reste de côté" in lines(pilot)[-2]
+
+
+async def test_what_is_said_at_the_left_does_not_touch_the_right(window, ready):  # noqa: F811
+    for length in range(22, 32):
+        name = "N" * length
+        Customer.update(name=name).where(Customer.code == "C6").execute()
+        async with shown(window, ready, control(ready, "invoice", "FA2026-0441")) as (pilot, _results):
+            assert " rien ne reste de côté" in lines(pilot)[-2]
+
+
+async def test_where_all_is_due_or_invoices_are_mailed_n_says_so(window, ready):
     Invoice.update(due_date=date(2026, 11, 23)).where(Invoice.number == "FA2026-0441").execute()
     for purpose in ("reminder", "invoice"):
         async with shown(window, ready, control(ready, purpose, "FA2026-0441")) as (pilot, _results):
@@ -108,7 +124,7 @@ async def test_where_all_is_due_or_invoices_are_mailed_n_says_so(window, ready):
             assert "Rien n'est réclamé ici avant l'échéance." in screen_text(pilot.app)
 
 
-async def test_all_of_it_not_due_leaves_nothing_to_send(window, ready, started):  # noqa: F811
+async def test_all_of_it_not_due_leaves_nothing_to_send(window, ready, started):
     async with shown(window, ready, control(ready, "reminder", "FA2026-0441")) as (pilot, _results):
         await press(pilot, "n")
         assert "Il n'y a rien à envoyer" in screen_text(pilot.app)

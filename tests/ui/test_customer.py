@@ -11,7 +11,7 @@ from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.widgets.edit_form import EditForm
 from tests.mailing import sending_kit as kit
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown
 
 
 def customer(code="C1"):
@@ -23,18 +23,18 @@ def card(session, code="C1"):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_card(window, ready, size):  # noqa: F811
+async def test_card(window, ready, size):
     async with shown(window, ready, card(ready), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"customer-{size}")
 
 
-async def test_bars_are_readable_without_colour(window, ready):  # noqa: F811
+async def test_bars_are_readable_without_colour(window, ready):
     async with shown(window, ready, card(ready, "C2"), skin="plain") as (pilot, _results):
         compare(pilot.app, "customer-plain")
         assert screen_text(pilot.app).isascii()
 
 
-async def test_history_opens_the_mail(window, ready):  # noqa: F811
+async def test_history_opens_the_mail(window, ready):
     run = kit.single_run(ready.user, [Invoice.get(Invoice.number == "FA2026-0412")])
     kit.deliver(run, ready.config, transport=kit.Memory())
     async with shown(window, ready, card(ready)) as (pilot, _results):
@@ -46,7 +46,7 @@ async def test_history_opens_the_mail(window, ready):  # noqa: F811
         assert pilot.app.focused.id == "open"
 
 
-async def test_addresses_are_added_changed_and_removed(window, ready):  # noqa: F811
+async def test_addresses_are_added_changed_and_removed(window, ready):
     async with shown(window, ready, card(ready)) as (pilot, _results):
         await press(pilot, "a", "n")
         pilot.app.screen.query_one(EditForm).field("email").value = "direction@dupont.example"
@@ -61,7 +61,7 @@ async def test_addresses_are_added_changed_and_removed(window, ready):  # noqa: 
     assert Contact.select().where(Contact.customer == customer()).count() == 1
 
 
-async def test_block_with_reason_and_end(window, ready):  # noqa: F811
+async def test_block_with_reason_and_end(window, ready):
     async with shown(window, ready, card(ready)) as (pilot, _results):
         await press(pilot, "b", "space")
         form = pilot.app.screen.query_one(EditForm)
@@ -72,7 +72,7 @@ async def test_block_with_reason_and_end(window, ready):  # noqa: F811
     assert customer().block_until.isoformat() == "2026-12-31"
 
 
-async def test_without_the_right_it_is_only_read(window, ready):  # noqa: F811
+async def test_without_the_right_it_is_only_read(window, ready):
     ready.user.may_set_parameters = False
     async with shown(window, ready, card(ready)) as (pilot, _results):
         screen = await press(pilot, "b")
@@ -80,6 +80,6 @@ async def test_without_the_right_it_is_only_read(window, ready):  # noqa: F811
         assert "n'a pas le droit" in screen_text(pilot.app)
 
 
-def test_a_customer_who_is_gone_is_told(ready):  # noqa: F811
+def test_a_customer_who_is_gone_is_told(ready):
     with pytest.raises(GoneError):
         CustomerScreen(ready, 999)

@@ -10,7 +10,7 @@ from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters import ParametersScreen
 from flowtui.ui.widgets.edit_form import EditForm
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown, write  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown, write
 
 SECTIONS = {"company": 0, "users": 1, "templates": 2, "codes": 5, "customers": 6, "server": 7}
 
@@ -25,13 +25,13 @@ async def enter(pilot, section):
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-async def test_every_section(window, ready, section):  # noqa: F811
+async def test_every_section(window, ready, section):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, section)
         compare(pilot.app, f"parameters-{section}")
 
 
-async def test_wide_and_plain(window, ready):  # noqa: F811
+async def test_wide_and_plain(window, ready):
     async with shown(window, ready, parameters(ready), size=SIZES["132x43"], skin="plain") as (
         pilot,
         _results,
@@ -41,7 +41,7 @@ async def test_wide_and_plain(window, ready):  # noqa: F811
         assert screen_text(pilot.app).isascii()
 
 
-async def test_the_company_is_changed_and_a_wrong_value_shows_its_field(window, ready):  # noqa: F811
+async def test_the_company_is_changed_and_a_wrong_value_shows_its_field(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "company")
         screen = await press(pilot, "enter")
@@ -60,7 +60,7 @@ async def test_the_company_is_changed_and_a_wrong_value_shows_its_field(window, 
     assert Company.get().name == "Durand et Cie"
 
 
-async def test_esc_asks_where_something_would_be_lost(window, ready):  # noqa: F811
+async def test_esc_asks_where_something_would_be_lost(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "company")
         screen = await press(pilot, "enter", "X", "escape")
@@ -74,14 +74,14 @@ async def test_esc_asks_where_something_would_be_lost(window, ready):  # noqa: F
         assert Company.get().name == "Ets DurandX"
 
 
-async def test_esc_asks_nothing_where_nothing_changed(window, ready):  # noqa: F811
+async def test_esc_asks_nothing_where_nothing_changed(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "company")
         await press(pilot, "enter", "escape")
         assert isinstance(pilot.app.screen, ParametersScreen)
 
 
-async def test_without_the_right_all_is_read_and_nothing_changed(window, ready):  # noqa: F811
+async def test_without_the_right_all_is_read_and_nothing_changed(window, ready):
     User.create(login="chef", may_set_parameters=True)
     ready.user.may_set_parameters = False
     ready.user.save()
@@ -99,7 +99,7 @@ async def test_without_the_right_all_is_read_and_nothing_changed(window, ready):
         assert "n'a pas le droit" in screen_text(pilot.app)
 
 
-async def test_a_status_is_added_ordered_and_removed(window, ready):  # noqa: F811
+async def test_a_status_is_added_ordered_and_removed(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "codes")
         await press(pilot, "n")
@@ -118,7 +118,7 @@ async def test_a_status_is_added_ordered_and_removed(window, ready):  # noqa: F8
         assert ReminderStatus.select().count() == 4
 
 
-async def test_a_status_in_use_stays_and_says_where_it_stands(window, ready):  # noqa: F811
+async def test_a_status_in_use_stays_and_says_where_it_stands(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "codes")
         await press(pilot, "r", "2")
@@ -126,7 +126,7 @@ async def test_a_status_in_use_stays_and_says_where_it_stands(window, ready):  #
     assert Invoice.get(Invoice.number == "FA2026-0412").status.code == "R1"
 
 
-async def test_a_status_is_duplicated(window, ready):  # noqa: F811
+async def test_a_status_is_duplicated(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "codes")
         await press(pilot, "d")
@@ -136,7 +136,7 @@ async def test_a_status_is_duplicated(window, ready):  # noqa: F811
     assert ReminderStatus.get(ReminderStatus.code == "R1B").next.code == "R2"
 
 
-async def test_a_user_is_added_with_rights(window, ready):  # noqa: F811
+async def test_a_user_is_added_with_rights(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "users")
         await press(pilot, "n")
@@ -149,7 +149,7 @@ async def test_a_user_is_added_with_rights(window, ready):  # noqa: F811
     assert User.get(User.login == "bert").may_send_invoices is True
 
 
-async def test_customers_are_found_by_a_few_letters(window, ready):  # noqa: F811
+async def test_customers_are_found_by_a_few_letters(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await press(pilot, "slash")
         await write(pilot, "beran")
@@ -159,7 +159,7 @@ async def test_customers_are_found_by_a_few_letters(window, ready):  # noqa: F81
         assert isinstance(pilot.app.screen, CustomerScreen)
 
 
-async def test_a_customer_is_added(window, ready):  # noqa: F811
+async def test_a_customer_is_added(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "customers")
         await press(pilot, "n")
@@ -172,7 +172,7 @@ async def test_a_customer_is_added(window, ready):  # noqa: F811
     assert Customer.get(Customer.code == "C900").name == "NOUVEAU"
 
 
-async def test_a_template_goes_to_a_file(window, ready, tmp_path):  # noqa: F811
+async def test_a_template_goes_to_a_file(window, ready, tmp_path):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "templates")
         await press(pilot, "x")
@@ -182,7 +182,7 @@ async def test_a_template_goes_to_a_file(window, ready, tmp_path):  # noqa: F811
     assert (tmp_path / "etat-1.css").read_text(encoding="utf-8") == stored.css
 
 
-async def test_a_file_without_a_purpose_is_refused(window, ready, tmp_path):  # noqa: F811
+async def test_a_file_without_a_purpose_is_refused(window, ready, tmp_path):
     path = tmp_path / "mien.html.j2"
     path.write_text("<p>rien</p>", encoding="utf-8")
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
@@ -193,14 +193,14 @@ async def test_a_file_without_a_purpose_is_refused(window, ready, tmp_path):  # 
     assert ReportTemplate.select().count() == 4
 
 
-async def test_the_server_that_is_not_there_is_told(window, ready):  # noqa: F811
+async def test_the_server_that_is_not_there_is_told(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "server")
         await press(pilot, "c")
         assert "127.0.0.1" in screen_text(pilot.app).splitlines()[-2]
 
 
-async def test_left_and_right_lead_from_the_tree_to_the_lines_and_back(window, ready):  # noqa: F811
+async def test_left_and_right_lead_from_the_tree_to_the_lines_and_back(window, ready):
     async with shown(window, ready, lambda: ParametersScreen(ready)) as (pilot, _results):
         screen = await press(pilot, "right")
         assert screen.focused.id == "lines"

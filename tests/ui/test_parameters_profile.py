@@ -12,7 +12,7 @@ from flowtui.ui.screens.parameters.profile import ProfileScreen
 from flowtui.ui.widgets.edit_form import EditForm
 from flowtui.ui.widgets.text_pane import TextPane
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown
 
 
 def screen(session, purpose=Purpose.INVOICE):
@@ -25,19 +25,19 @@ def preview(pilot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_form_and_mail(window, ready, size):  # noqa: F811
+async def test_form_and_mail(window, ready, size):
     async with shown(window, ready, screen(ready, Purpose.STATEMENT), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"parameters-profile-{size}")
 
 
-async def test_it_is_reached_from_the_user(window, ready):  # noqa: F811
+async def test_it_is_reached_from_the_user(window, ready):
     async with shown(window, ready, lambda: ParametersScreen(ready)) as (pilot, _results):
         await press(pilot, "down", "enter", "enter", "3")
         assert isinstance(pilot.app.screen, ProfileScreen)
         assert pilot.app.screen.purpose == Purpose.REMINDER
 
 
-async def test_the_mail_follows_and_is_not_stored_before_saving(window, ready):  # noqa: F811
+async def test_the_mail_follows_and_is_not_stored_before_saving(window, ready):
     async with shown(window, ready, screen(ready)) as (pilot, results):
         form = pilot.app.screen.query_one(EditForm)
         form.field("subject").value = "Votre facture {{ numero }}"
@@ -48,7 +48,7 @@ async def test_the_mail_follows_and_is_not_stored_before_saving(window, ready): 
     assert profile("anna", "invoice").subject == "Votre facture {{ numero }}"
 
 
-async def test_a_field_that_is_none_is_told_and_not_stored(window, ready):  # noqa: F811
+async def test_a_field_that_is_none_is_told_and_not_stored(window, ready):
     async with shown(window, ready, screen(ready)) as (pilot, results):
         pilot.app.screen.query_one(EditForm).field("subject").value = "Facture {{ nimero }}"
         assert "nimero" in preview(pilot)
@@ -59,7 +59,7 @@ async def test_a_field_that_is_none_is_told_and_not_stored(window, ready):  # no
     assert profile("anna", "invoice").subject == ""
 
 
-async def test_the_english_fields_show_the_english_mail(window, ready):  # noqa: F811
+async def test_the_english_fields_show_the_english_mail(window, ready):
     Customer.update(language="en").where(Customer.code == "C2").execute()
     async with shown(window, ready, screen(ready)) as (pilot, _results):
         form = pilot.app.screen.query_one(EditForm)
@@ -71,14 +71,14 @@ async def test_the_english_fields_show_the_english_mail(window, ready):  # noqa:
         assert "Ets Durand - Facture" in preview(pilot)
 
 
-async def test_nobody_reads_english(window, ready):  # noqa: F811
+async def test_nobody_reads_english(window, ready):
     async with shown(window, ready, screen(ready)) as (pilot, _results):
         pilot.app.screen.query_one(EditForm).field("text_en").focus()
         await pilot.pause()
         assert "Aucun de vos clients" in preview(pilot)
 
 
-async def test_the_mail_beside_the_form_is_read_to_its_end(window, ready):  # noqa: F811
+async def test_the_mail_beside_the_form_is_read_to_its_end(window, ready):
     async with shown(window, ready, screen(ready, Purpose.INVOICE)) as (pilot, _results):
         assert "▼" in screen_text(pilot.app).splitlines()[-3]
         before = pilot.app.screen.focused

@@ -12,9 +12,8 @@ from flowtui.models import Run
 from flowtui.ui.messages import RunsAlive
 from flowtui.ui.widgets.line import plain
 from flowtui.ui.widgets.progress_line import ProgressLine, pieces
-from tests.ui.conftest import settle
+from tests.ui.conftest import SERVED, settle
 from tests.ui.screen_text import screen_text
-from tests.ui.side_kit import SERVED
 
 ETA = datetime(2026, 11, 24, 13, 10, tzinfo=UTC).replace(tzinfo=None)
 

@@ -4,45 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.mailing.replies import Phase, Reply
-from flowtui.mailing.troubles import Doubt
-from flowtui.models import Contact, Exclusion, Invoice, Mail, MailRecipient, Run
+from flowtui.models import Contact, Invoice, Mail, MailRecipient
 from flowtui.models.words import MailState
 from flowtui.ui.screens.contacts import ContactsScreen
 from flowtui.ui.screens.report import ReportScreen
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from tests.mailing import sending_kit as kit
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, fixed, press, ready, shown, started, write  # noqa: F401 - fixtures
-
-CHOSEN = ("FA2026-0412", "FA2026-0420", "FA2026-0441", "FA2026-0442")
+from tests.ui.side_kit import SIZES, four_mails, press, report, shown, transport, write
 
 
 @pytest.fixture
-def run(ready):  # noqa: F811
-    """Four mails: the first of nobody knows what, the second refused, two sent; one invoice left out."""
-    invoices = [Invoice.get(Invoice.number == number) for number in CHOSEN]
-    made = kit.single_run(ready.user, invoices)
-    left = Invoice.get(Invoice.number == "FA2026-0431")
-    Exclusion.create(run=made, invoice=left, code="no-address", detail="pas d'adresse pour les factures")
-    kit.deliver(made, ready.config, transport=transport())
-    return Run.get_by_id(made.id)
-
-
-def transport():
-    def reply(data):
-        if b"FA2026-0412" in data:
-            why = "la connexion a été fermée"
-            raise Doubt(why, Phase.REPLY)
-        return Reply(250, "2.0.0 Ok: queued as 4Fz1")
-
-    memory = kit.Memory(reply=reply)
-    memory.refused["fa2026-0420@example.com"] = Reply(550, "5.1.1 adresse inconnue")
-    return memory
-
-
-def report(session, run):
-    return lambda: ReportScreen(session, run.id)
+def run(ready):
+    return four_mails(ready)
 
 
 def states():
@@ -50,14 +24,14 @@ def states():
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_uncertain_first_then_refused_left_out_and_sent(window, ready, run, size):  # noqa: F811
+async def test_uncertain_first_then_refused_left_out_and_sent(window, ready, run, size):
     async with shown(window, ready, report(ready, run), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"report-{size}")
         marks = [record.mark for record in pilot.app.screen.query_one("#mails").records]
         assert marks == ["?", "!", "-", "+", "+"]
 
 
-async def test_the_keys_and_the_full_words_of_the_row_under_the_cursor(window, ready, run):  # noqa: F811
+async def test_the_keys_and_the_full_words_of_the_row_under_the_cursor(window, ready, run):
     def lines(pilot):
         return screen_text(pilot.app).splitlines()[-2:]
 
@@ -77,12 +51,12 @@ async def test_the_keys_and_the_full_words_of_the_row_under_the_cursor(window, r
         assert "trancher" not in lines(pilot)[1]
 
 
-async def test_plain_is_ascii(window, ready, run):  # noqa: F811
+async def test_plain_is_ascii(window, ready, run):
     async with shown(window, ready, report(ready, run), skin="plain") as (pilot, _results):
         assert screen_text(pilot.app).isascii()
 
 
-async def test_the_whole_mail(window, ready, run):  # noqa: F811
+async def test_the_whole_mail(window, ready, run):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         screen = await press(pilot, "down", "enter")
         assert isinstance(screen, ReportedMailScreen)
@@ -104,7 +78,7 @@ async def test_the_whole_mail(window, ready, run):  # noqa: F811
     "answer",
     [("1", MailState.SENT, []), ("2", MailState.QUEUED, [1]), ("3", MailState.CANCELLED, [])],
 )
-async def test_the_three_answers(window, ready, run, started, answer):  # noqa: F811
+async def test_the_three_answers(window, ready, run, started, answer):
     key, state, queued = answer
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "u")
@@ -115,13 +89,13 @@ async def test_the_three_answers(window, ready, run, started, answer):  # noqa: 
     assert [run_id for run_id, _password in started] == queued
 
 
-async def test_only_an_uncertain_one_is_decided(window, ready, run):  # noqa: F811
+async def test_only_an_uncertain_one_is_decided(window, ready, run):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "down", "u")
         assert "n'est pas incertain" in screen_text(pilot.app)
 
 
-async def test_correct_and_send_again(window, ready, run, started):  # noqa: F811
+async def test_correct_and_send_again(window, ready, run, started):
     customer = Invoice.get(Invoice.number == "FA2026-0420").customer
     Contact.update(email="fa2026-0420@example.com").where(Contact.customer == customer).execute()
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
@@ -138,14 +112,14 @@ async def test_correct_and_send_again(window, ready, run, started):  # noqa: F81
     assert states()[1] == MailState.SENT
 
 
-async def test_what_was_sent_is_not_sent_again(window, ready, run, started):  # noqa: F811
+async def test_what_was_sent_is_not_sent_again(window, ready, run, started):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "end", "e")
         assert "Seul un mail refusé" in screen_text(pilot.app)
     assert started == []
 
 
-async def test_all_refused_after_a_question(window, ready, run, started):  # noqa: F811
+async def test_all_refused_after_a_question(window, ready, run, started):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "n", "enter")
         assert started == []
@@ -155,7 +129,7 @@ async def test_all_refused_after_a_question(window, ready, run, started):  # noq
     assert [run_id for run_id, _password in started] == [run.id]
 
 
-async def test_csv_goes_to_a_new_file(window, ready, run, tmp_path):  # noqa: F811
+async def test_csv_goes_to_a_new_file(window, ready, run, tmp_path):
     path = tmp_path / "rapport.csv"
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "x")
@@ -166,7 +140,7 @@ async def test_csv_goes_to_a_new_file(window, ready, run, tmp_path):  # noqa: F8
         assert "fichier de ce nom" in screen_text(pilot.app)
 
 
-async def test_it_follows_a_run_and_keeps_the_place(window, ready, run, started):  # noqa: F811
+async def test_it_follows_a_run_and_keeps_the_place(window, ready, run, started):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         screen = pilot.app.screen
         await press(pilot, "down")
@@ -182,7 +156,7 @@ async def test_it_follows_a_run_and_keeps_the_place(window, ready, run, started)
         assert screen.report is before
 
 
-async def test_pdf(window, ready, run, tmp_path):  # noqa: F811
+async def test_pdf(window, ready, run, tmp_path):
     path = tmp_path / "rapport.pdf"
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "i")
@@ -190,7 +164,7 @@ async def test_pdf(window, ready, run, tmp_path):  # noqa: F811
     assert path.read_bytes().startswith(b"%PDF-")
 
 
-async def test_what_was_left_out_leads_to_the_addresses(window, ready, run):  # noqa: F811
+async def test_what_was_left_out_leads_to_the_addresses(window, ready, run):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "down", "down", "enter")
         assert "pas d'adresse pour les factures" in screen_text(pilot.app).splitlines()[-2]

@@ -10,12 +10,13 @@ from flowtui.models.words import MailState, RunState
 from flowtui.ui.screens.report import ReportScreen
 from flowtui.ui.screens.runs import RunsScreen
 from tests.mailing import sending_kit as kit
+from tests.ui.conftest import NOW
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import NOW, SIZES, fixed, press, ready, shown, started  # noqa: F401 - fixtures
+from tests.ui.side_kit import SIZES, press, shown
 
 
 @pytest.fixture
-def runs(ready):  # noqa: F811
+def runs(ready):
     """One that is over, one that waits."""
     first = Invoice.get(Invoice.number == "FA2026-0441")
     second = [Invoice.get(Invoice.number == number) for number in ("FA2026-0412", "FA2026-0442")]
@@ -38,24 +39,35 @@ def state(run):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_all_runs(window, ready, runs, size):  # noqa: F811
+async def test_all_runs(window, ready, runs, size):
     async with shown(window, ready, listed(ready), size=SIZES[size]) as (pilot, _results):
         compare(pilot.app, f"runs-{size}")
 
 
-async def test_none_yet(window, ready):  # noqa: F811
+async def test_none_yet(window, ready):
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         assert "Rien n'a encore été envoyé." in screen_text(pilot.app)
+        assert screen_text(pilot.app).splitlines()[-1] == " ? aide  Échap retour"
 
 
-async def test_enter_opens_the_report(window, ready, runs):  # noqa: F811
+async def test_the_keys_of_the_run_under_the_cursor(window, ready, runs):
+    async with shown(window, ready, listed(ready)) as (pilot, _results):
+        assert "a relancer  c annuler" in screen_text(pilot.app)
+        await press(pilot, "down")  # over
+        assert screen_text(pilot.app).splitlines()[-1] == " Entrée compte rendu  ? aide  Échap retour"
+    alive(runs[1])
+    async with shown(window, ready, listed(ready)) as (pilot, _results):
+        assert "a suspendre  c annuler" in screen_text(pilot.app)
+
+
+async def test_enter_opens_the_report(window, ready, runs):
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         screen = await press(pilot, "down", "enter")
         assert isinstance(screen, ReportScreen)
         assert screen.run_id == runs[0].id
 
 
-async def test_suspend_then_resume(window, ready, runs, started):  # noqa: F811
+async def test_suspend_then_resume(window, ready, runs, started):
     alive(runs[1])
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         await press(pilot, "a")
@@ -67,7 +79,7 @@ async def test_suspend_then_resume(window, ready, runs, started):  # noqa: F811
     assert started == [(runs[1].id, "")]
 
 
-async def test_a_run_whose_sender_is_gone_says_so_and_is_started_again(window, ready, runs, started):  # noqa: F811
+async def test_a_run_whose_sender_is_gone_says_so_and_is_started_again(window, ready, runs, started):
     Run.update(state=RunState.RUNNING).where(Run.id == runs[1].id).execute()
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         assert "son expéditeur a disparu" in screen_text(pilot.app)
@@ -76,7 +88,7 @@ async def test_a_run_whose_sender_is_gone_says_so_and_is_started_again(window, r
     assert started == [(runs[1].id, "")]
 
 
-async def test_cancel_asks_and_the_first_answer_is_no(window, ready, runs):  # noqa: F811
+async def test_cancel_asks_and_the_first_answer_is_no(window, ready, runs):
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         await press(pilot, "c", "enter")
         assert state(runs[1]) == RunState.QUEUED
@@ -88,7 +100,7 @@ async def test_cancel_asks_and_the_first_answer_is_no(window, ready, runs):  # n
     assert {mail.state for mail in waiting} == {MailState.CANCELLED}
 
 
-async def test_a_run_that_is_over_is_left_alone(window, ready, runs, started):  # noqa: F811
+async def test_a_run_that_is_over_is_left_alone(window, ready, runs, started):
     async with shown(window, ready, listed(ready)) as (pilot, _results):
         await press(pilot, "down", "c")
         assert "Ce lot est terminé." in screen_text(pilot.app)
