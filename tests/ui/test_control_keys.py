@@ -99,7 +99,7 @@ async def test_what_is_not_due_is_told_and_left_out_by_a_key(window, ready, star
     assert (sent, Mail.select().count(), len(results)) == (["FA2026-0420"], 1, 1)
 
 
-async def test_where_nothing_stays_tab_says_so(window, ready):  # noqa: F811
+async def test_where_nothing_stays_tab_says_so(window, ready):
     async with shown(window, ready, control(ready, "invoice", "FA2026-0441")) as (pilot, _results):
         assert "Tab" not in lines(pilot)[-1]
         await press(pilot, "tab")
@@ -107,7 +107,7 @@ async def test_where_nothing_stays_tab_says_so(window, ready):  # noqa: F811
         assert "rien ne reste de côté" in lines(pilot)[-2]
 
 
-async def test_what_is_said_at_the_left_does_not_touch_the_right(window, ready):  # noqa: F811
+async def test_what_is_said_at_the_left_does_not_touch_the_right(window, ready):
     for length in range(22, 32):
         name = "N" * length
         Customer.update(name=name).where(Customer.code == "C6").execute()
