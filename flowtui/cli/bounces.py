@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from flowtui.cli.grammar import Commands
     from flowtui.mailing.bounces.run import Returned, Stranger, Tally
     from flowtui.mailing.bounces.sources import Message
-    from flowtui.models import User
 
 
 def add(commands: Commands) -> None:
@@ -34,9 +33,10 @@ def add(commands: Commands) -> None:
 
 def _bounces(call: Call) -> int:
     from flowtui.mailing.bounces.run import take_in
+    from flowtui.models.identity import Right, require_any
 
     user = call.open()
-    _see_right(user)
+    require_any(user, Right.SEND_INVOICES, Right.SEND_REMINDERS)  # whoever may send may say what came back
     tally = take_in(_messages(call), user.login, dry_run=call.arguments.dry_run)
     call.answer(tally.to_json(), lambda: _lines(tally))
     if not tally.read:
@@ -50,14 +50,6 @@ def _messages(call: Call) -> Iterator[Message]:
     if call.arguments.maildir:
         return sources.maildir(Path(call.arguments.maildir).expanduser())
     return sources.mailbox(call.config, ask=sys.stdin.isatty())
-
-
-def _see_right(user: User) -> None:
-    """Whoever may send anything may say what came back."""
-    from flowtui.models.identity import Right, require
-
-    if not user.may_send_reminders:
-        require(user, Right.SEND_INVOICES)
 
 
 def _lines(tally: Tally) -> Iterator[str]:

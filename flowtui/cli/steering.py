@@ -134,8 +134,9 @@ def _deliver(call: Call) -> int:
     import threading
 
     from flowtui.mailing import progress, sender
+    from flowtui.models.identity import Right, require_any
 
-    call.open()
+    require_any(call.open(), Right.SEND_INVOICES, Right.SEND_REMINDERS)
     run: int | None = call.arguments.run_id
     if run is not None:
         progress.progress(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 from enum import Enum
@@ -56,13 +57,26 @@ def current_user() -> User:
 
 
 def require(user: User, right: Right) -> None:
-    """See that ``user`` has ``right``.
+    """See that ``user`` has ``right`` now, by the database: it may have been taken since ``user`` was read.
 
     Raises:
         NoRightError: the user has not.
     """
-    if not getattr(user, right.value):
+    stored = User.get_or_none(User.id == user.get_id())
+    if stored is None or not getattr(stored, right.value):
         raise NoRightError(user, right)
+
+
+def require_any(user: User, *rights: Right) -> None:
+    """See that ``user`` has one of ``rights``.
+
+    Raises:
+        NoRightError: the user has none of them; it names the first.
+    """
+    for right in rights[1:]:
+        with contextlib.suppress(NoRightError):
+            return require(user, right)
+    return require(user, rights[0])
 
 
 def create_administrator(*, name: str = "", email: str = "") -> User:

@@ -79,6 +79,8 @@ def test_without_the_right_nothing_is_done(company: str, call: Callable[..., Don
         ("statement", "--yes"),
         ("status", "set", "R1"),
         ("set", "company", "--name", "X"),
+        ("deliver",),
+        ("bounces", "--maildir", "."),
     ):
         done = call(*words, "--lang", "en")
         assert done.code == 1, words

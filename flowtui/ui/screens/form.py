@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models.identity import NoRightError, Right
+from flowtui.models.identity import NoRightError, Right, require
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.side import SideScreen
@@ -81,8 +81,10 @@ class FormScreen(SideScreen[bool]):
 
     def do_save(self) -> None:
         """Store what was changed and close."""
-        if self.locked:
-            self.say(NoRightError(self.session.user, Right.PARAMETERS).sentence, "doubt")
+        try:
+            require(self.session.user, Right.PARAMETERS)
+        except NoRightError as error:
+            self.say(error.sentence, "doubt")
             return
         changes = self.form.changes()
         if not changes and not self.always:
