@@ -16,6 +16,7 @@ from flowtui.text import clean_lines, escape_controls
 
 if TYPE_CHECKING:
     import argparse
+    from array import array
     from collections.abc import Callable, Iterable
 
     from flowtui.config import Config
@@ -66,6 +67,20 @@ class Call:
         from flowtui.models.lookup import known_company
 
         return known_company()
+
+    def chosen(self) -> array[int]:
+        """The ids of the invoices that the command's query finds.
+
+        Raises:
+            QueryError: a word means nothing, or nothing is found and one looks mistyped.
+        """
+        from flowtui.ledger import language, offsets, query
+
+        offsets.refresh()
+        ids = query.ids(language.parse(self.arguments.query))
+        if not ids:
+            language.see_words(self.arguments.query)
+        return ids
 
     def answer(self, data: Any, lines: Iterable[str] | Callable[[], Iterable[str]]) -> None:
         """Print ``data`` with ``--json``, else the lines for a person."""

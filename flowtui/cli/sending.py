@@ -113,19 +113,14 @@ def _nothing(plan: SendPlan) -> int:
 
 
 def _plan(call: Call, user: User, purpose: str) -> SendPlan:
-    from flowtui.ledger import language, offsets, query
     from flowtui.mailing import plan
     from flowtui.models.words import Code, Purpose
 
     arguments = call.arguments
-    offsets.refresh()
-    ids = query.ids(language.parse(arguments.query))
-    if not ids:
-        language.see_words(arguments.query)
     return plan.build(
         user,
         Purpose(purpose),
-        ids,
+        call.chosen(),
         config=call.config,
         again=arguments.again,
         include=tuple(Code(code) for code in arguments.include),

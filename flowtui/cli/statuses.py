@@ -35,33 +35,25 @@ def add(commands: Commands) -> None:
 
 
 def _set(call: Call) -> int:
-    from flowtui.ledger import language, offsets, query
     from flowtui.ledger.status import set_status
     from flowtui.models.identity import Right, require
 
     arguments = call.arguments
     user = call.open()
     require(user, Right.SET_STATUS)
-    offsets.refresh()
-    ids = query.ids(language.parse(arguments.query))
-    if not ids:
-        language.see_words(arguments.query)
-    changed = set_status(user, ids, None if arguments.code == "-" else arguments.code)
+    changed = set_status(user, call.chosen(), None if arguments.code == "-" else arguments.code)
     return _answer(call, changed)
 
 
 def _undo(call: Call) -> int:
     from flowtui.ledger.status import undo
-    from flowtui.models.identity import Right, require
 
-    user = call.open()
-    require(user, Right.SET_STATUS)
-    return _answer(call, undo(user))
+    return _answer(call, undo(call.open()))
 
 
 def _answer(call: Call, changed: Changed) -> int:
     call.answer(
-        {"changed": changed.changed, "unchanged": changed.unchanged},
+        changed.to_json(),
         lambda: [
             _("{changed} changed, {unchanged} as they were").format(
                 changed=changed.changed, unchanged=changed.unchanged

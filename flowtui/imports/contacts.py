@@ -59,18 +59,15 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
         if one.email:
             found.setdefault(one.email.casefold(), one)
 
-    rest: list[str] = []
     position = 0
     for match in _NAMED.finditer(text):
         name = match["name"]
         # what stands before a name without quotation marks may be plain addresses
         words = [] if name.strip().startswith('"') else [word for word in _TOKEN.findall(name) if "@" in word]
-        rest.extend((text[position : match.start()], *words))
         for word in words:
             name = name.replace(word, "")
-        for plain in _TOKEN.findall(" ".join(rest)):
+        for plain in (*_TOKEN.findall(text[position : match.start()]), *words):
             take(plain)
-        rest = []
         take(match["email"], name)
         position = match.end()
     for plain in _TOKEN.findall(text[position:]):

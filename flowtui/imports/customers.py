@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _INSERT = (
     "INSERT INTO customer (code, name, search_key, address, postcode, city, country, language, siren,"
-    " vat_number, terms, {group}, consumer, blocked, block_reason, offsets_stale)"
-    " VALUES ({marks}, '', '', '', '', '{language}', '', '', '', 'any', FALSE, FALSE, '', TRUE)"
+    ' vat_number, terms, "grouping", consumer, blocked, block_reason, offsets_stale)'
+    " VALUES ({marks}, '', '', '', '', 'fr', '', '', '', 'any', FALSE, FALSE, '', TRUE)"
 )
 _AT_ONCE = 500
 
@@ -107,7 +107,7 @@ class Customers:
         )
 
     def _insert(self, missing: dict[str, str]) -> None:
-        statement = _INSERT.format(group='"grouping"', marks=placeholders(3), language="fr")
+        statement = _INSERT.format(marks=placeholders(3))
         many(statement, [(code, name or code, key(name or code)) for code, name in missing.items()])
         self.created += len(missing)
         self._reload(list(missing))

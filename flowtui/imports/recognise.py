@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flowtui.imports.decode import detect, open_text
 from flowtui.imports.fec.header import looks_like_fec
+from flowtui.imports.tables.workbook import is_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _PDF_WITHIN = 1024
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LONGEST_HEADER = 100_000
 
 
@@ -38,7 +38,7 @@ def recognise(path: Path) -> Form:
         head = file.read(_PDF_WITHIN)
     if b"%PDF-" in head:
         return Form.PDF
-    if head.startswith(_WORKBOOKS):
+    if is_workbook(path):
         return Form.GRID
     with open_text(path, detect(path)) as file:
         first = file.readline(_LONGEST_HEADER)

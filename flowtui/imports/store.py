@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowtui.imports.bulk import Indexes
+from flowtui.imports.indexes import Indexes
 from flowtui.imports.quick import compact
 from flowtui.imports.rows import Counts, InvoiceRow
 from flowtui.imports.sql import execute, many, placeholders

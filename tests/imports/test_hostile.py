@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowtui.errors import UsageError
-from flowtui.imports import bulk
+from flowtui.imports import indexes as aside
 from flowtui.imports.run import import_paths
 from flowtui.models import Customer, Invoice
 from tests.imports.samples import FEC_HEADER, sale, write_fec
@@ -120,7 +120,7 @@ def test_a_very_large_amount_is_one_sentence(db: pw.Database, tmp_path: Path) ->
 def test_many_rows_keep_every_index(
     sqlite_db: pw.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "_WORTH_IT", 100)
+    monkeypatch.setattr(aside, "_WORTH_IT", 100)
 
     def indexes() -> set[str]:
         return {index.name for index in sqlite_db.get_indexes("invoice")}

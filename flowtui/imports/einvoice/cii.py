@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from flowtui.imports.einvoice.document import Document, Line, Party
+from flowtui.imports.einvoice.document import MAIL_SCHEMES, Document, Line, Party
 from flowtui.imports.einvoice.finish import finish, signed
 from flowtui.imports.einvoice.tree import amount_of, cents, day, every, first, plain_number, rate, words
 
@@ -84,7 +84,7 @@ def _email(node: Node | None) -> str:
     if contact:
         return contact
     for endpoint in every(node, "URIUniversalCommunication/URIID"):
-        if endpoint.get("schemeID") in ("EM", "SMTP", "DE:SMTP") and endpoint.text:
+        if endpoint.get("schemeID") in MAIL_SCHEMES and endpoint.text:
             return str(endpoint.text).strip()
     return ""
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from flowtui.models.words import Kind
 
+#: Schemes of electronic addresses that are mail addresses.
+MAIL_SCHEMES = ("EM", "SMTP", "DE:SMTP")
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from flowtui.imports.einvoice.document import Document, Line, Party
+from flowtui.imports.einvoice.document import MAIL_SCHEMES, Document, Line, Party
 from flowtui.imports.einvoice.finish import finish, signed
 from flowtui.imports.einvoice.tree import amount_of, cents, day, every, first, name, plain_number, rate, words
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from flowtui.imports.einvoice.tree import Node
 
 ROOTS = {"Invoice", "CreditNote"}
-#: Schemes of electronic addresses that are mail addresses.
-_MAIL = ("EM", "SMTP", "DE:SMTP")
 
 
 def read(root: Node) -> Document:
@@ -70,7 +68,7 @@ def _party(node: Node | None) -> Party:
 
 def _email(node: Node | None) -> str:
     endpoint = first(node, "EndpointID")
-    mail = endpoint is not None and endpoint.get("schemeID") in _MAIL
+    mail = endpoint is not None and endpoint.get("schemeID") in MAIL_SCHEMES
     return words(node, "Contact/ElectronicMail") or (words(node, "EndpointID") if mail else "")
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from flowtui.imports.customers import Customers
     from flowtui.imports.fec.items import Item
 
-CARRIED = "AN"
+#: Opens the letter of a row that a later year's opening entry («à-nouveau») settled; the day follows.
+CARRIED_LETTER = "AN"
 
 
 class Stored(NamedTuple):
@@ -110,5 +111,5 @@ def _take_over(items: list[Item], before: list[Stored], start: str, carried: Car
     mark = placeholders(1)
     many(
         f"UPDATE invoice SET balance_cents = 0, letter = {mark} WHERE id = {mark}",  # noqa: S608 - marks
-        [(f"{CARRIED} {start}", row.id) for row in still_open],
+        [(f"{CARRIED_LETTER} {start}", row.id) for row in still_open],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flowtui.imports.fec.carry import CARRIED
+from flowtui.imports.fec.carry import CARRIED_LETTER
 from flowtui.imports.quick import key
 from flowtui.imports.rows import InvoiceRow
 from flowtui.imports.terms import due_date
@@ -36,9 +36,9 @@ class Rows:
         same = self._carried.same.get(item.key)
         letter, balance = posting.letter, item.balance_cents
         if later and balance:
-            letter, balance = f"{CARRIED} {later}", 0
+            letter, balance = f"{CARRIED_LETTER} {later}", 0
         elif same and letter:
-            letter = f"{CARRIED} {posting.day} {letter}"
+            letter = f"{CARRIED_LETTER} {posting.day} {letter}"
         return InvoiceRow(
             source_key=same.source_key if same else item.key,
             number=item.number,

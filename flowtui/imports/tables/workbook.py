@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: How a ZIP archive (XLSX, ODS) and an OLE2 file (XLS) begin.
 _MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: What a workbook may unpack to; more is no accountant's table.
 _LARGEST = 1 << 30
