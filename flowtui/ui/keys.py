@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A key that takes longer than this (in seconds) no longer holds up the others.
 _LONGEST = 2.0
+#: Keys wait at most so long (in seconds) for what the screen is reading, and look so often whether it is there.
+_PATIENCE, _LOOK = 2.0, 0.02
 #: A key may cause a message that causes another (Enter: submitted, asked, shown).
 _ROUNDS = 3
 
@@ -44,6 +46,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         super().__init__(*args, **kwargs)
         self._waiting: deque[events.Key] = deque()
         self._since: float | None = None
+        self._held: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key until it is its turn."""
@@ -56,10 +59,32 @@ class KeysInOrder(App[int], inherit_bindings=False):
     async def _next_key(self) -> None:
         if not self._waiting or (self._since is not None and monotonic() - self._since < _LONGEST):
             return
+        if self._must_wait():
+            return
         self._since = monotonic()
         target: MessagePump = self.focused or self.screen
         await super().on_event(self._waiting.popleft())
         self._follow(target, target, _ROUNDS)
+
+    def _must_wait(self) -> bool:
+        """Whether the screen is about to show other rows, which the keys typed ahead mean; see again soon."""
+        if not getattr(self.screen, "holds_keys", False):
+            self._held = None
+            return False
+        now = monotonic()
+        if self._held is None:
+            self._held = now
+            self.set_timer(_LOOK, self._look_again)
+        return now - self._held < _PATIENCE
+
+    async def _look_again(self) -> None:
+        if self._held is not None and getattr(self.screen, "holds_keys", False):
+            if monotonic() - self._held < _PATIENCE:
+                self.set_timer(_LOOK, self._look_again)
+                return
+        else:
+            self._held = None
+        await self._next_key()
 
     def _follow(self, node: MessagePump | None, target: MessagePump, rounds: int) -> None:
         """Walk up behind the key: through the queue of each widget that it may pass."""

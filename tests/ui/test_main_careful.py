@@ -103,3 +103,11 @@ async def test_a_question_stands_apart_from_its_answer(window, small):
         assert "Exporter dans le fichier: /" in screen_text(pilot.app)
         await press(pilot, "escape", "w", "6")
         assert "Nom de la vue:" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("width", [50, 60, 61, 62, 63, 64, 65, 66, 80])
+async def test_no_key_of_the_key_line_is_cut(window, small, width):
+    async with window(small, size=(width, 24)) as pilot:
+        assert lines(pilot)[-1].endswith("? aide")
+        await press(pilot, "P")
+        assert lines(pilot)[-1].endswith("? aide  Échap retour")

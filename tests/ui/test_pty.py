@@ -126,6 +126,17 @@ def test_keys_typed_ahead_go_where_the_first_ones_lead(small, terminal):
     window.wait_for("statut R2")
 
 
+def test_marks_typed_ahead_of_a_query_mean_the_list_that_it_asks_for(large, terminal):
+    window = terminal(large)
+    window.send(b"/client:K01\r*")
+    window.wait_for("15 affichées")
+    assert "15 marquées" in window.text
+    window.send(b"-/\x15client:K02\ri")
+    window.wait_for("15 marquées")
+    window.send(b"/\x15client:K03\ru")
+    window.wait_for("30 marquées")
+
+
 def test_esc_and_a_key_typed_at_once_are_two_keys(small, terminal):
     window = terminal(small)
     window.send(b"o\x1b2\x1bp")  # not Alt+2, which would be a trade mark sign, nor Alt+P

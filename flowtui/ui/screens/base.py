@@ -126,7 +126,7 @@ class FlowScreen(Screen[T]):
         ]
         keys: list[tuple[str, str]] = []
         last: list[tuple[str, str]] = []
-        for entry in shown:
+        for entry in sorted(shown, key=lambda entry: entry.name == "back"):
             (last if entry.name in _ALWAYS else keys).append((self.key_of(entry), _(entry.label)))
         self.query_one("#keys", KeyLine).show_keys(keys, last)
 

@@ -113,9 +113,10 @@ class ControlScreen(Confirming):
 
     def key_actions(self) -> Sequence[Action]:
         """What acts where the cursor is."""
-        return control_keys(
-            super().key_actions(), self._code if self._in_codes else None, self.choices.include
-        )
+        offered = super().key_actions()
+        if not self.query_one("#codes", RecordList).records:
+            offered = [entry for entry in offered if entry.name != "other"]
+        return control_keys(offered, self._code if self._in_codes else None, self.choices.include)
 
     def _show_lists(self) -> None:
         plan = self.plan
@@ -160,7 +161,12 @@ class ControlScreen(Confirming):
 
     def do_other(self) -> None:
         """From what goes to what stays, and back."""
-        self.query_one("#mails" if self._in_codes or self._in_field else "#codes").focus()
+        if self._in_codes or self._in_field:
+            self.query_one("#mails").focus()
+        elif self.query_one("#codes", RecordList).records:
+            self.query_one("#codes").focus()
+        else:
+            self.say(_("nothing stays out"))
 
     def do_confirm(self) -> None:
         """To the line of confirmation."""

@@ -54,6 +54,8 @@ class Listing(AsksPassword[None]):
     _band_timer: Timer | None = None
     _band_of: int | None = None
     _keep: tuple[int | None, bool] = (None, False)
+    _replaced = False
+    """Whether the rows that are shown are those of the list before, or not all there yet."""
 
     def show_totals(self) -> None:
         """Given by the screen."""
@@ -148,6 +150,7 @@ class Listing(AsksPassword[None]):
         row = self.table.current if keep else None
         self._keep = (row.id if row else None, keep)
         self.window = Window(self.filter, self.sort)
+        self._replaced = not keep
         if keep:
             self._read_rest(self.window, sums=True)
         else:
@@ -190,6 +193,11 @@ class Listing(AsksPassword[None]):
         """Whether rows or sums of the list are still to come."""
         return not self.store.complete or self.sums is None
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a key on the list would mean rows that another filter or order is about to replace."""
+        return self._replaced and self.question is None and self.focused is self.table
+
     def is_wanted(self, generation: int) -> bool:
         """Whether an answer belongs to the list that is wanted now."""
         return self.window is not None and self.window.generation == generation
@@ -214,6 +222,7 @@ class Listing(AsksPassword[None]):
         """The list is complete."""
         if not self.is_wanted(message.generation):
             return
+        self._replaced = False
         keep, again = self._keep
         if again:
             self.table.read_again(message.ids, keep)
@@ -237,6 +246,7 @@ class Listing(AsksPassword[None]):
     @on(Failed)
     def failed(self, message: Failed) -> None:
         """Say what went wrong."""
+        self._replaced = False
         self.say(message.sentence, "bad")
 
     # the marked rows ------------------------------------------------------------------------

@@ -15,8 +15,7 @@ class Marks(Listing):
 
     def do_all(self) -> None:
         """Every row of the list, whether on the screen or not."""
-        if not self.store.complete:
-            self.say(_("One moment: the list is still being read."), "doubt")
+        if not self._is_whole():
             return
         totals = self.sums
         customers = totals[0].customers if totals is not None and len(totals) == 1 else None
@@ -31,7 +30,7 @@ class Marks(Listing):
 
     def do_invert(self) -> None:
         """The other rows of the list."""
-        if self.store.complete:
+        if self._is_whole():
             self.marks.invert(self.store.ids)
             self.table.marks_changed()
 
@@ -46,9 +45,16 @@ class Marks(Listing):
     def do_whole_customer(self) -> None:
         """All rows of the list that belong to the customer under the cursor; again: unmark them."""
         row = self.table.current
-        if row is None:
+        if row is None or not self._is_whole():
             return
         theirs = set(self.ids_of_customer(row.customer_id))
         here = [invoice_id for invoice_id in self.store.ids if invoice_id in theirs]
         self.marks.mark_ids(here, marked=not all(invoice_id in self.marks for invoice_id in here))
         self.table.marks_changed()
+
+    def _is_whole(self) -> bool:
+        """Whether every row of the list that is wanted is known; else say that it takes a moment."""
+        if self.store.complete and not self._replaced:
+            return True
+        self.say(_("One moment: the list is still being read."), "doubt")
+        return False

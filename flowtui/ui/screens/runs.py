@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,12 +19,14 @@ from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record, RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.widget import Widget
 
     from flowtui.mailing.values import Progress
+    from flowtui.ui.action import Action
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.grid import Grid
 
 _EVERY_SECONDS = 2.0
 _COLUMNS = (
@@ -89,10 +92,28 @@ class RunsScreen(SideScreen[None]):
         if records != rows.records or not records:
             rows.set_records(records)
         self._show_state()
+        self.refresh_keys()
 
     def on_screen_resume(self) -> None:
         """A report was closed."""
         self.read()
+
+    def key_actions(self) -> Sequence[Action]:
+        """What can be done with the run under the cursor."""
+        run = self._run
+        if run is None or run.state in _OVER:
+            absent = {"steer", "cancel"} if run else {"steer", "cancel", "open"}
+            return [entry for entry in super().key_actions() if entry.name not in absent]
+        words_now = N_("suspend") if run.alive else N_("start again")
+        label = N_("resume") if run.state == RunState.PAUSED else words_now
+        return [
+            replace(entry, label=label) if entry.name == "steer" else entry for entry in super().key_actions()
+        ]
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another run."""
+        event.stop()
+        self.refresh_keys()
 
     def do_open(self) -> None:
         """The report of the run under the cursor."""

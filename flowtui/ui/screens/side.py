@@ -12,7 +12,7 @@ from flowtui.ui.widgets.prompt import ask
 from flowtui.ui.widgets.text_pane import TextPane, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from flowtui.ui.action import Action
     from flowtui.ui.widgets.grid import Grid
@@ -27,12 +27,6 @@ _MOST_LINES = 5
 
 class SideScreen(AsksPassword[T]):
     """A screen that one comes back from."""
-
-    def key_actions(self) -> Sequence[Action]:
-        """The screen's own actions, and the way back at the end."""
-        found = actions(self.PLACE)
-        back = [entry for entry in found if entry.name == "back"]
-        return [entry for entry in found if entry.name != "back"] + back
 
     def confirm(self, question: str, yes: str, no: str, then: Callable[[], None]) -> None:
         """Ask before something that cannot be taken back; the cursor stands on ``no``."""

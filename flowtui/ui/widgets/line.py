@@ -51,8 +51,8 @@ class Line(Widget):
         taken = sum(width(text) for text, _name in right)
         left = _pieces(self._left)
         room = max(0, cells - taken - (2 if taken else 1))
-        if taken and sum(width(text) for text, _name in left) > room:
-            right.insert(0, (" ", ""))  # what is cut does not touch what follows
+        if taken and sum(width(text) for text, _name in left) >= room and not right[0][0].startswith(" "):
+            right.insert(0, (" ", ""))  # what is long does not touch what follows
             room = max(0, room - 1)
         segments = [Segment(" ", style)]
         for text, name in left:
@@ -98,7 +98,7 @@ class KeyLine(Line):
 
     def show_keys(self, keys: list[tuple[str, str]], last: list[tuple[str, str]]) -> None:
         """Keys with their words, as many as fit; ``last`` always has its place."""
-        room = self.size.width - 1 - sum(width(key) + width(label) + 1 for key, label in last)
+        room = self.size.width + 1 - sum(width(key) + width(label) + 3 for key, label in last)
         pieces: list[Piece] = []
         for key, label in keys:
             room -= width(key) + width(label) + 3

@@ -46,7 +46,7 @@ _TREE = (
     ("customers", N_("Customers"), 0),
     ("server", N_("Mail server"), 0),
 )
-_TREE_COLUMNS = (Column("node", N_("Parameters"), 20),)
+_TREE_COLUMNS = (Column("node", N_("Parameters"), 22),)
 #: These act on the section, not on one of its lines.
 _WITHOUT_LINE = frozenset({"new", "search", "bring"})
 
@@ -122,10 +122,9 @@ class ParametersScreen(SideScreen[None]):
         return current.key if current else None
 
     def key_actions(self) -> Sequence[Action]:
-        """What this section offers, then the way back."""
+        """What this section offers, and the way back."""
         wanted = self.section.OFFERS | {"back", "help"}
-        shown = [entry for entry in actions(self.PLACE) if entry.name in wanted]
-        return sorted(shown, key=lambda entry: (entry.name == "back", entry.name == "help"))
+        return [entry for entry in actions(self.PLACE) if entry.name in wanted]
 
     # acting ---------------------------------------------------------------------------------
 
