@@ -17,7 +17,7 @@ from flowtui.i18n import _
 from flowtui.ledger import query, rows
 from flowtui.ledger.filter import Filter
 from flowtui.ledger.sort import DEFAULT, Sort
-from flowtui.ledger.totals import totals_on
+from flowtui.ledger.totals import customers_on, totals_on
 from flowtui.models.database import is_sqlite, private_connection, proxy
 
 if TYPE_CHECKING:
@@ -77,13 +77,22 @@ class Window:
             return ordered_ids(self.filter, self.sort, connection)
 
     def totals(self) -> tuple[Totals, ...]:
-        """The sums of the whole list; runs in any thread.
+        """The sums of the whole list, without its customers; runs in any thread.
 
         Raises:
             GivenUpError: :meth:`interrupt` was called.
         """
         with self._private() as connection:
             return totals_on(connection, self.filter, today=self.today)
+
+    def customers(self) -> int:
+        """How many customers the rows of the list belong to; runs in any thread.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        with self._private() as connection:
+            return customers_on(connection, self.filter, today=self.today)
 
     def interrupt(self) -> None:
         """Give the list up: what runs stops within milliseconds, what would start does not."""

@@ -1,7 +1,7 @@
 """The marked rows: one byte an id, with sums that are exact after every key.
 
-A row that is at hand changes the sums by itself; a change of many rows is summed by the ledger, in a
-worker (:attr:`Selection.stale` is true until it has answered).
+A row that is at hand changes the sums by itself. After a change of many rows the ledger sums them, in a
+worker; what is toggled meanwhile is added to its answer.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ class Selection:
         self._bits = bytearray()
         self._of_customer = of_customer
         self._sums: dict[str, list[int]] = {}
-        self.customers = 0
-        """How many customers the marked rows belong to."""
+        self._customers = 0
         self.stale = False
-        """Whether the sums wait for the ledger."""
+        """Whether the sums wait for the ledger; they hold what changed since :meth:`ask` then."""
+        self.uncounted = False
+        """Whether the number of customers waits for the ledger."""
+        self.asked = False
+        """Whether the ledger was asked for what is waited for."""
         self.version = 0
-        """Changes with every change of the marks; an answer to an older one is worthless."""
+        """Of the marks that the ledger is asked about; an answer about older ones is worthless."""
 
     def __contains__(self, invoice_id: int) -> bool:
         return invoice_id < len(self._bits) and self._bits[invoice_id] == 1
@@ -39,26 +42,40 @@ class Selection:
     def __bool__(self) -> bool:
         return 1 in self._bits
 
-    def count_in(self, ids: Sequence[int]) -> int:
+    def count_in(self, ids: Iterable[int]) -> int:
         """How many of ``ids`` are marked."""
+        return (_number(_mask(ids)) & _number(self._bits)).bit_count()
+
+    def those_in(self, ids: Iterable[int]) -> list[int]:
+        """The marked ones of ``ids``, in their order."""
         bits, size = self._bits, len(self._bits)
-        if max(ids, default=0) < size:
-            return sum(map(bits.__getitem__, ids))
-        return sum(bits[invoice_id] for invoice_id in ids if invoice_id < size)
+        return [invoice_id for invoice_id in ids if invoice_id < size and bits[invoice_id]]
 
     def ids(self) -> array[int]:
         """The marked ids, ascending."""
         return array("q", compress(count(), self._bits))
 
+    @property
+    def customers(self) -> int | None:
+        """How many customers the marked rows belong to; ``None``: they are being counted."""
+        return None if self.uncounted else self._customers
+
+    @property
+    def sums(self) -> list[tuple[str, int]]:
+        """Cents of balance by currency, the one with the most rows first."""
+        ordered = sorted(self._sums.items(), key=lambda item: (-item[1][0], item[0]))
+        return [(currency, cents) for currency, (rows, cents) in ordered if rows]
+
+    # one row --------------------------------------------------------------------------------
+
     def toggle(self, row: Row) -> bool:
         """Mark the row, or unmark it; whether it is marked now."""
         marked = row.id not in self
-        others = self._others(row)
-        self._set((row.id,), marked)
-        if not self.stale:
-            self._count(row, 1 if marked else -1)
-            if not others:
-                self.customers += 1 if marked else -1
+        step = 1 if marked else -1
+        if not self._others(row):
+            self._customers += step
+        _set(self._bits, (row.id,), int(marked))
+        self._add(row.currency, step, step * row.balance_cents)
         return marked
 
     def mark(self, rows: Iterable[Row], *, marked: bool = True) -> None:
@@ -67,79 +84,102 @@ class Selection:
             if (row.id in self) != marked:
                 self.toggle(row)
 
+    # many rows ------------------------------------------------------------------------------
+
     def mark_ids(self, ids: Iterable[int], *, marked: bool = True) -> None:
-        """Mark many rows of which only the ids are known; the sums are stale until :meth:`summed`."""
-        self._set(ids, marked)
-        self._settle()
+        """Mark many rows of which only the ids are known; the ledger has to sum them."""
+        _set(self._bits, ids, int(marked))
+        self._wait()
 
-    def mark_all(
-        self, ids: Iterable[int], totals: Sequence[Totals] | None, customers: int | None = None
-    ) -> None:
-        """Mark every row of the list; its known totals are the selection's where nothing was marked before."""
-        known = totals is not None and customers is not None and not self
-        self._set(ids, True)
-        if known and totals is not None and customers is not None:
-            self._take(totals, customers)
-        else:
-            self._settle()
+    def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None) -> None:
+        """Mark every row of a list; its totals, where known, are the marks' when nothing else is marked."""
+        _set(self._bits, ids, 1)
+        self._wait()
+        self._take_known(ids, totals)
 
-    def invert(self, ids: Iterable[int]) -> None:
-        """Turn the mark of each of ``ids``; others stay as they are."""
-        wanted = array("q", ids)
-        self._grow(max(wanted, default=0))
-        bits = self._bits
-        for invoice_id in wanted:
-            bits[invoice_id] ^= 1
-        self.version += 1
-        self._settle()
+    def invert(self, ids: Sequence[int], totals: Sequence[Totals] | None = None) -> None:
+        """Turn the mark of each of ``ids``, the rows of a list; others stay as they are."""
+        from_nothing, mask = not self, _mask(ids)
+        size = max(len(mask), len(self._bits))
+        self._bits = bytearray((_number(mask) ^ _number(self._bits)).to_bytes(size, "little"))
+        self._wait()
+        if from_nothing:
+            self._take_known(ids, totals)
 
     def clear(self) -> None:
         """Unmark everything."""
         self._bits = bytearray()
-        self._sums.clear()
-        self.customers = 0
-        self.stale = False
+        self._wait()
+
+    # the ledger's part ----------------------------------------------------------------------
+
+    def wait_again(self) -> None:
+        """The rows have changed: what is known of their sums holds no longer."""
+        self._wait()
+
+    def ask(self) -> int:
+        """The version that the ledger is asked about: the marks as they are now."""
         self.version += 1
+        self.asked = True
+        self._customers = 0
+        if self.stale:
+            self._sums.clear()
+        return self.version
 
     def summed(self, version: int, totals: Sequence[Totals], customers: int) -> None:
-        """The ledger's sums for the marks as of ``version``; ignored when the marks are others by now."""
+        """The ledger's sums for the marks as of ``version``."""
         if version == self.version:
-            self._take(totals, customers)
+            for one in totals if self.stale else ():
+                self._add(one.currency, one.count, one.net_cents)
+            self.stale = False
+            self.counted(version, customers)
 
-    @property
-    def sums(self) -> list[tuple[str, int]]:
-        """Cents of balance by currency, the one with the most rows first."""
-        ordered = sorted(self._sums.items(), key=lambda item: (-item[1][0], item[0]))
-        return [(currency, cents) for currency, (rows, cents) in ordered if rows]
+    def counted(self, version: int, customers: int) -> None:
+        """The ledger's count of customers for the marks as of ``version``."""
+        if version == self.version and self.uncounted:
+            self._customers += customers
+            self.uncounted = self.asked = False
 
-    def _take(self, totals: Sequence[Totals], customers: int) -> None:
-        self._sums = {one.currency: [one.count, one.net_cents] for one in totals}
-        self.customers = customers
-        self.stale = False
+    def _wait(self) -> None:
+        """Nothing is known but that no marks have no sums."""
+        self._sums.clear()
+        self._customers = 0
+        self.version += 1
+        self.asked = False
+        self.stale = self.uncounted = bool(self)
 
-    def _settle(self) -> None:
-        if self:
-            self.stale = True
-        else:
-            self.clear()
+    def _take_known(self, ids: Sequence[int], totals: Sequence[Totals] | None) -> None:
+        """All of ``ids`` are marked: where nothing else is, their totals are the marks'."""
+        if totals is not None and self.stale and len(self) == len(ids) == sum(one.count for one in totals):
+            self._sums = {one.currency: [one.count, one.net_cents] for one in totals}
+            self.stale = False
 
     def _others(self, row: Row) -> bool:
         """Whether another row of the same customer is marked."""
         return any(other in self for other in self._of_customer(row.customer_id) if other != row.id)
 
-    def _count(self, row: Row, step: int) -> None:
-        sums = self._sums.setdefault(row.currency, [0, 0])
-        sums[0] += step
-        sums[1] += step * row.balance_cents
+    def _add(self, currency: str, rows: int, cents: int) -> None:
+        sums = self._sums.setdefault(currency, [0, 0])
+        sums[0] += rows
+        sums[1] += cents
 
-    def _set(self, ids: Iterable[int], marked: bool) -> None:
-        wanted = ids if isinstance(ids, (tuple, array)) else array("q", ids)
-        self._grow(max(wanted, default=0))
-        bits, value = self._bits, int(marked)
-        for invoice_id in wanted:
+
+def _set(bits: bytearray, ids: Iterable[int], value: int) -> None:
+    """A byte for each id; asking for the largest first would take as long as setting them all."""
+    for invoice_id in ids:
+        try:
             bits[invoice_id] = value
-        self.version += 1
+        except IndexError:
+            bits.extend(bytes(max(invoice_id + 1, 2 * len(bits)) - len(bits)))
+            bits[invoice_id] = value
 
-    def _grow(self, largest: int) -> None:
-        if largest >= len(self._bits):
-            self._bits.extend(bytes(largest + 1 - len(self._bits)))
+
+def _mask(ids: Iterable[int]) -> bytearray:
+    mask = bytearray()
+    _set(mask, ids, 1)
+    return mask
+
+
+def _number(bits: bytearray) -> int:
+    """All bytes as one number: Python turns and compares a million of them in a millisecond."""
+    return int.from_bytes(bits, "little")

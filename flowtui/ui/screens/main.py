@@ -184,8 +184,7 @@ class MainScreen(Marks, Filters, Acts):
     @on(InvoiceTable.SelectionChanged)
     def selection_changed(self) -> None:
         """The totals follow every mark."""
-        if self.marks.stale:
-            self.sum_marks()
+        self.sum_marks()
         if not self.marks:
             self.marked_elsewhere = 0
         self.hush_for_marks()

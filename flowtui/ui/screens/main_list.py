@@ -20,7 +20,7 @@ from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
 from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.timer import Timer
 
@@ -83,15 +83,18 @@ class Listing(AsksPassword[None]):
             words.append("…")
         else:
             words += [self.amount(cents, currency) for currency, cents in self.marks.sums]
-            customers = self.marks.customers
-            words.append(
-                ngettext("{n} customer", "{n} customers", customers).format(n=self.number(customers))
-            )
+            words.append(self._marked_customers())
         pieces: list[Piece] = [(" · ".join(words), "strong")]
         if self.marked_elsewhere:
             elsewhere = ngettext("{n} not in this list", "{n} not in this list", self.marked_elsewhere)
             pieces.append((" · " + elsewhere.format(n=self.number(self.marked_elsewhere)), "doubt"))
         return pieces
+
+    def _marked_customers(self) -> str:
+        count = self.marks.customers
+        if count is None:
+            return "…"
+        return ngettext("{n} customer", "{n} customers", count).format(n=self.number(count))
 
     def start_with_the_remembered(self) -> None:
         """What is open, in the order the user chose last."""
@@ -100,11 +103,11 @@ class Listing(AsksPassword[None]):
         with contextlib.suppress(FlowError):
             self.sort = parse(self.session.preference(_SORT) or str(_CUSTOMER))
 
-    def ids_of_customer(self, customer_id: int) -> Iterable[int]:
-        """All rows of a customer."""
+    def ids_of_customer(self, customer_id: int, filter_: Filter | None = None) -> Sequence[int]:
+        """The rows of a customer, all or those that ``filter_`` lets through."""
         from flowtui.ledger.customers import ids_of
 
-        return ids_of(customer_id)
+        return ids_of(customer_id, filter_)
 
     # other screens ------------------------------------------------------------------------
 
@@ -227,6 +230,8 @@ class Listing(AsksPassword[None]):
         if again:
             self.table.read_again(message.ids, keep)
             self._band_of = None
+            self.marks.wait_again()
+            self.sum_marks()
         else:
             self.table.all_rows(message.ids)
         self.marked_elsewhere = len(self.marks) - self.marks.count_in(message.ids) if self.marks else 0
@@ -252,8 +257,14 @@ class Listing(AsksPassword[None]):
     # the marked rows ------------------------------------------------------------------------
 
     def sum_marks(self) -> None:
-        """Have the ledger sum the marked rows."""
-        self._sum(self.marks.version, self.marks.ids())
+        """Have the ledger sum the marked rows, where it has not been asked yet."""
+        if self.marks.uncounted and not self.marks.asked:
+            self._sum(self.marks.ask(), self.marks.ids())
+
+    def count_marks(self) -> None:
+        """All rows of the list are marked, and their sums are known: have the ledger count their customers."""
+        if self.marks.uncounted and not self.marks.stale:
+            self._count(self.marks.ask(), Window(self.filter, self.sort))
 
     @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
     def _sum(self, version: int, ids: Any) -> None:
@@ -266,6 +277,11 @@ class Listing(AsksPassword[None]):
             self.post_message(
                 MarkedSums(version, totals, totals[0].customers if one else count_customers(ids))
             )
+
+    @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
+    def _count(self, version: int, window: Window) -> None:
+        with self._telling():
+            self.post_message(MarkedSums(version, (), window.customers()))
 
     @on(MarkedSums)
     def marked_sums(self, message: MarkedSums) -> None:

@@ -17,9 +17,8 @@ class Marks(Listing):
         """Every row of the list, whether on the screen or not."""
         if not self._is_whole():
             return
-        totals = self.sums
-        customers = totals[0].customers if totals is not None and len(totals) == 1 else None
-        self.marks.mark_all(self.store.ids, totals, customers)
+        self.marks.mark_all(self.store.ids, self.sums)
+        self.count_marks()
         self.table.marks_changed()
 
     def do_none(self) -> None:
@@ -31,7 +30,8 @@ class Marks(Listing):
     def do_invert(self) -> None:
         """The other rows of the list."""
         if self._is_whole():
-            self.marks.invert(self.store.ids)
+            self.marks.invert(self.store.ids, self.sums)
+            self.count_marks()
             self.table.marks_changed()
 
     def do_range(self) -> None:
@@ -47,8 +47,7 @@ class Marks(Listing):
         row = self.table.current
         if row is None or not self._is_whole():
             return
-        theirs = set(self.ids_of_customer(row.customer_id))
-        here = [invoice_id for invoice_id in self.store.ids if invoice_id in theirs]
+        here = self.ids_of_customer(row.customer_id, self.filter)
         self.marks.mark_ids(here, marked=not all(invoice_id in self.marks for invoice_id in here))
         self.table.marks_changed()
 
