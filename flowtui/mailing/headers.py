@@ -28,6 +28,10 @@ _AS_THEY_ARE = frozenset(("message-id", "date", "content-language"))
 class MailPolicy(EmailPolicy):
     """The policy that mails are built and written with: CRLF, seven bits, and this module's folding."""
 
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """A subject is kept as it is: the library would decode what looks like an encoded word in it."""
+        return (name, clean(value)) if name.lower() == "subject" else super().header_store_parse(name, value)
+
     def fold(self, name: str, value: Any) -> str:
         """One header with its line ends."""
         own = _folded(name, value)
@@ -57,7 +61,7 @@ def unique(addresses: Iterable[Address]) -> tuple[Address, ...]:
 def _folded(name: str, value: Any) -> str | None:
     if hasattr(value, "addresses"):
         return f"{name}: {f',{_BREAK}'.join(_written(one) for one in value.addresses)}\r\n"
-    if name.lower() == "subject" and not value.isascii():
+    if name.lower() == "subject" and not _is_plain(value):
         return f"{name}: {_words(str(value), len(name) + 2)}\r\n"
     if name.lower() in _AS_THEY_ARE:
         return f"{name}: {value}\r\n"
@@ -70,10 +74,15 @@ _BREAK = "\r\n "
 def _written(one: Address) -> str:
     if not one.display_name:
         return str(one.addr_spec)
-    if one.display_name.isascii():
+    if _is_plain(one.display_name):
         return f'"{quote(one.display_name)}" <{one.addr_spec}>'
     words = _words(one.display_name, 10)
     return f"{words}{_BREAK if _BREAK in words else ' '}<{one.addr_spec}>"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether programs read it as it is: not where it looks like an encoded word, which they would decode."""
+    return text.isascii() and "=?" not in text
 
 
 def _words(text: str, used: int) -> str:

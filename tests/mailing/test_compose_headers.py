@@ -80,3 +80,20 @@ def test_an_address_never_becomes_two_or_a_header(bad):
     except ValueError:
         return
     assert len(_sent(To=address)["To"].addresses) == 1
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "=?utf-8?q?=0D=0ABcc:_evil@x.example?=",
+        "Facture =?utf-8?q?=0D=0A=0D=0Abody?= x",
+        "=?utf-8?b?G101MjtjO3g=?= é",
+        "=?utf-8?q?a?=" * 15,
+        "=?",
+    ],
+)
+def test_what_looks_like_an_encoded_word_is_sent_as_it_reads(evil):
+    """The library decodes it when it is stored, line ends and all; so do mail programs."""
+    read = _sent(Subject=evil, To=headers.address("a@x.example", evil))
+    assert read["Subject"] == evil
+    assert _plain(read["To"].addresses[0].display_name) == _plain(evil[:120])
