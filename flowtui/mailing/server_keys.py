@@ -32,13 +32,13 @@ def see(keys: Smtp) -> None:
 
 
 def _is_elsewhere(host: str) -> bool:
-    """Whether no address of the host is of this machine; an unknown name is for the connection to tell."""
+    """Whether no address of the host is of this machine; nor is a name that nobody knows."""
     try:
         found = {ipaddress.ip_address(host)}
     except ValueError:
         try:
             answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            return False
+            return True
         found = {ipaddress.ip_address(str(answer[4][0]).partition("%")[0]) for answer in answers}
     return not any(address.is_loopback for address in found)

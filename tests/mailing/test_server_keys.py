@@ -22,6 +22,7 @@ _GOOD: dict[str, Any] = {"host": "127.0.0.1", "security": "none", "auth": "none"
         ({"host": "192.0.2.1"}, "192.0.2.1"),
         ({"host": "2001:db8::1"}, "sur cette machine"),
         ({"host": "mail.elsewhere.example"}, "sur cette machine"),
+        ({"host": "no-such-host.invalid"}, "sur cette machine"),
         ({"auth": "password", "user": ""}, "user"),
         ({"auth": "xoauth2", "user": ""}, "user"),
     ],
@@ -30,6 +31,8 @@ def test_what_leads_nowhere_is_told_without_a_connection(
     monkeypatch: pytest.MonkeyPatch, keys: dict[str, Any], words: str
 ) -> None:
     def resolve(host: str, *_more: object, **_options: object) -> list[Any]:
+        if host.endswith(".invalid"):
+            raise socket.gaierror
         return [(socket.AF_INET, 1, 6, "", ("192.0.2.7" if "elsewhere" in host else "127.0.0.1", 0))]
 
     def connect(*_words: object, **_options: object) -> None:
@@ -50,7 +53,7 @@ def test_what_leads_nowhere_is_told_without_a_connection(
         {},
         {"host": "localhost"},
         {"host": "::1"},
-        {"host": "no-such-host.invalid"},
+        {"host": "no-such-host.invalid", "security": "starttls"},
         {"host": "192.0.2.1", "security": "tls"},
         {"auth": "password", "user": "anna"},
         {"host": "", "transport": "files"},
