@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import N_, _
-from flowtui.models.identity import NoRightError, Right
+from flowtui.models.identity import NoRightError, Right, require
 from flowtui.models.words import Purpose
 
 if TYPE_CHECKING:
@@ -85,6 +85,15 @@ class Action:
             return _("“{profile}” is not allowed for {user} (see Parameters)").format(
                 profile=_(_PROFILE_NAMES[self.purpose]), user=session.who
             )
+        return ""
+
+    def taken(self, session: Session) -> str:
+        """The same for a right that was taken while the window was open, by the database; empty when not."""
+        try:
+            if self.right is not None:
+                require(session.user, self.right)
+        except NoRightError as error:
+            return error.sentence
         return ""
 
 

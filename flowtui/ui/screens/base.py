@@ -182,7 +182,7 @@ class FlowScreen(Screen[T]):
         """See :meth:`action_act`."""
         if self._said is not None:
             self.hush()
-        refusal = entry.refusal(self.session, self.rows_to_act_on())
+        refusal = entry.refusal(self.session, self.rows_to_act_on()) or entry.taken(self.session)
         if refusal:
             self.say(refusal, "doubt")
             return
