@@ -1,0 +1,33 @@
+"""A right that an administrator takes while a window is open ends there and then."""
+
+from __future__ import annotations
+
+from flowtui.models import Company, ReminderStatus, User
+from flowtui.ui.screens.parameters import ParametersScreen
+from flowtui.ui.widgets.edit_form import EditForm
+from tests.ui.screen_text import screen_text
+from tests.ui.side_kit import press, shown
+
+
+def _take_all() -> None:
+    User.update(may_set_parameters=False, may_set_status=False).execute()
+
+
+async def test_a_form_that_was_open_is_not_saved(window, ready):
+    async with shown(window, ready, lambda: ParametersScreen(ready)) as (pilot, _results):
+        screen = await press(pilot, "enter", "enter")
+        screen.query_one(EditForm).field("name").value = "Mallory"
+        _take_all()
+        await press(pilot, "ctrl+o")
+        assert "n'a pas le droit" in screen_text(pilot.app)
+    assert Company.get().name != "Mallory"
+
+
+async def test_an_act_says_why_not(window, ready):
+    before = [code.code for code in ReminderStatus.select().order_by(ReminderStatus.position)]
+    async with shown(window, ready, lambda: ParametersScreen(ready)) as (pilot, _results):
+        await press(pilot, *["down"] * 5, "enter")
+        _take_all()
+        await press(pilot, "plus")
+        assert "n'a pas le droit" in screen_text(pilot.app)
+    assert [code.code for code in ReminderStatus.select().order_by(ReminderStatus.position)] == before
