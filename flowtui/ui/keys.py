@@ -67,8 +67,8 @@ class KeysInOrder(App[int], inherit_bindings=False):
         self._follow(target, target, _ROUNDS)
 
     def _must_wait(self) -> bool:
-        """Whether the screen is about to show other rows, which the keys typed ahead mean; see again soon."""
-        if not getattr(self.screen, "holds_keys", False):
+        """Whether the next key means rows that the screen is about to show; see again soon."""
+        if not self._is_held():
             self._held = None
             return False
         now = monotonic()
@@ -77,8 +77,12 @@ class KeysInOrder(App[int], inherit_bindings=False):
             self.set_timer(_LOOK, self._look_again)
         return now - self._held < _PATIENCE
 
+    def _is_held(self) -> bool:
+        holds: Callable[[str], bool] | None = getattr(self.screen, "holds_key", None)
+        return holds is not None and bool(self._waiting) and holds(self._waiting[0].key)
+
     async def _look_again(self) -> None:
-        if self._held is not None and getattr(self.screen, "holds_keys", False):
+        if self._held is not None and self._is_held():
             if monotonic() - self._held < _PATIENCE:
                 self.set_timer(_LOOK, self._look_again)
                 return

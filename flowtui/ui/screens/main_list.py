@@ -17,6 +17,7 @@ from flowtui.ledger.sort import Sort, parse
 from flowtui.ledger.window import FIRST, GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
+from flowtui.ui.screens.main_keys import waits
 from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Listing(AsksPassword[None]):
     _band_of: int | None = None
     _keep: tuple[int | None, bool] = (None, False)
     _replaced = False
-    """Whether the rows that are shown are those of the list before, or not all there yet."""
+    """Whether the rows that are shown are those of the list before."""
 
     def show_totals(self) -> None:
         """Given by the screen."""
@@ -196,10 +197,12 @@ class Listing(AsksPassword[None]):
         """Whether rows or sums of the list are still to come."""
         return not self.store.complete or self.sums is None
 
-    @property
-    def holds_keys(self) -> bool:
-        """Whether a key on the list would mean rows that another filter or order is about to replace."""
-        return self._replaced and self.question is None and self.focused is self.table
+    def holds_key(self, key: str) -> bool:
+        """Whether a key typed ahead means rows that are still to come."""
+        if self.question is not None or self.focused is not self.table:
+            return False
+        at_end = self.table.cursor_row + self.table.page >= len(self.store)
+        return waits(key, shown=not self._replaced, complete=self.store.complete, at_end=at_end)
 
     def is_wanted(self, generation: int) -> bool:
         """Whether an answer belongs to the list that is wanted now."""
@@ -211,6 +214,7 @@ class Listing(AsksPassword[None]):
         window = self.window
         if window is None or window.generation != message.generation:
             return
+        self._replaced = False
         self.table.first_page(message.rows, self.sort)
         self.show_totals()
         if len(message.rows) < FIRST:  # these are all rows
