@@ -13,6 +13,7 @@ from flowtui.mailing.envelope import Envelope, Offer
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.smtp import BrokenError, Link
 from flowtui.mailing.troubles import Deferred, Doubt, Dropped, Misconfigured, Refused, Throttled
+from flowtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +100,9 @@ class SmtpTransport:
         if envelope.wide and not self._utf8:
             raise Refused(_no_utf8(envelope.sender), Phase.MAIL, Reply(_NO_UTF8, "SMTPUTF8"))
         link.utf8(self._utf8)
-        options = [f"MAIL FROM:<{_checked(envelope.sender)}>"]
+        if _UNSAFE.search(envelope.sender):
+            raise Refused(_no_command(envelope.sender), Phase.MAIL, Reply(_NO_UTF8, "syntax"))
+        options = [f"MAIL FROM:<{envelope.sender}>"]
         if link.extension("size") is not None:
             options.append(f"SIZE={len(body)}")
         if not body.isascii() and link.extension("8bitmime") is not None:
@@ -115,7 +118,10 @@ class SmtpTransport:
             if not address.isascii() and not self._utf8:
                 answers[address] = Reply(_NO_UTF8, _no_utf8(address))
                 continue
-            reply = self._say(Phase.RCPT, f"RCPT TO:<{_checked(address)}>")
+            if _UNSAFE.search(address):
+                answers[address] = Reply(_NO_UTF8, _no_command(address))
+                continue
+            reply = self._say(Phase.RCPT, f"RCPT TO:<{address}>")
             if reply.too_many_recipients and any(answer.ok for answer in answers.values()):
                 break
             if reply.throttles or reply.wants_sign_in or not (reply.ok or reply.later or reply.never):
@@ -197,9 +203,9 @@ def stuffed(data: bytes) -> bytes:
     return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 
-def _checked(address: str) -> str:
-    """An address that cannot end its own command."""
-    return _UNSAFE.sub("", address)
+def _no_command(address: str) -> str:
+    """An address that could end its own command is not sent: without these characters it is another one."""
+    return _("{address} has a blank, a bracket or a control character").format(address=clean(address))
 
 
 def _no_utf8(address: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from flowtui.mailing import signin
 from flowtui.mailing.conversation import SmtpTransport
+from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.replies import Reply
 from flowtui.mailing.troubles import Misconfigured
 from tests.mailing import sending_kit as kit
@@ -41,3 +42,18 @@ def test_an_answer_that_repeats_the_password_is_told_without_it():
         signin.sign_in(exchange, "LOGIN", "anna", "s3cret", xoauth2=False)
     assert "535 no: … …" in refused.value.sentence
     assert refused.value.reply.words == "no: … …"
+
+
+@pytest.mark.parametrize(
+    "address", ['"a b"@x.example', '"a>b"@x.example', "a@x.example>\r\nRCPT TO:<b@x.example"]
+)
+def test_an_address_that_could_end_its_command_is_refused_and_not_made_another(address):
+    with Scripted() as server:
+        transport = SmtpTransport(kit.smtp_config(server.port))
+        transport.open()
+        envelope = Envelope("me@x.example", (address, "c@x.example"), frozenset({"c@x.example"}))
+        offer = transport.offer(envelope, b"Subject: x\r\n\r\nx\r\n")
+        assert offer.answers[address].never
+        transport.finish()
+        transport.quit()
+        assert [line for line in server.lines if line.startswith("RCPT")] == ["RCPT TO:<c@x.example>"]
