@@ -115,6 +115,25 @@ async def test_what_is_said_at_the_left_does_not_touch_the_right(window, ready):
             assert " rien ne reste de côté" in lines(pilot)[-2]
 
 
+async def test_without_a_plan_only_what_makes_one_is_offered(window, ready):
+    ready.user.email = ready.company.email = ""
+    ready.user.save()
+    ready.company.save()
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        assert "Paramètres / Utilisateurs" in " ".join(screen_text(pilot.app).split())
+        assert lines(pilot)[-1] == " ? aide  Échap retour"
+        await press(pilot, "tab", "enter", "s", "e")
+        assert pilot.app.screen.focused.id == "mails"
+
+
+async def test_where_nothing_goes_the_reasons_have_their_keys(window, ready):
+    Customer.update(blocked=True).execute()
+    async with shown(window, ready, control(ready, "invoice", "FA2026-0441")) as (pilot, _results):
+        assert lines(pilot)[-1] == " Entrée voir  ? aide  Échap retour"
+        await press(pilot, "enter")
+        assert "FA2026-0441" in screen_text(pilot.app)
+
+
 async def test_where_all_is_due_or_invoices_are_mailed_n_says_so(window, ready):
     Invoice.update(due_date=date(2026, 11, 23)).where(Invoice.number == "FA2026-0441").execute()
     for purpose in ("reminder", "invoice"):

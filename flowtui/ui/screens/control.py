@@ -113,10 +113,10 @@ class ControlScreen(Confirming):
 
     def key_actions(self) -> Sequence[Action]:
         """What acts where the cursor is."""
-        offered = super().key_actions()
-        if not self.query_one("#codes", RecordList).records:
-            offered = [entry for entry in offered if entry.name != "other"]
-        return control_keys(offered, self._code if self._in_codes else None, self.choices.include)
+        goes = bool(self.plan and self.plan.mails)
+        stays = bool(self.query_one("#codes", RecordList).records)
+        code = self._code if self._in_codes else None
+        return control_keys(super().key_actions(), code, self.choices.include, goes=goes, stays=stays)
 
     def _show_lists(self) -> None:
         plan = self.plan
@@ -165,7 +165,7 @@ class ControlScreen(Confirming):
             self.query_one("#mails").focus()
         elif self.query_one("#codes", RecordList).records:
             self.query_one("#codes").focus()
-        else:
+        elif self.plan is not None:
             self.say(_("nothing stays out"))
 
     def do_confirm(self) -> None:

@@ -19,14 +19,23 @@ _ABOUT_ADDRESSES = (Code.NO_ADDRESS, Code.BAD_ADDRESS)
 _OTHER_LABELS = {"other": N_("what goes"), "correct": N_("give an address")}
 
 
-def control_keys(offered: Sequence[Action], code: str | None, included: Collection[str]) -> list[Action]:
-    """``code``: the reason under the cursor, empty where there is none; ``None`` among the mails."""
+def control_keys(
+    offered: Sequence[Action], code: str | None, included: Collection[str], *, goes: bool, stays: bool
+) -> list[Action]:
+    """``code``: the reason under the cursor, empty where there is none; ``None`` among the mails.
+
+    ``goes`` and ``stays``: whether there is a mail, and a reason.
+    """
+    absent = set() if goes else {"confirm"}
+    if not (stays and (goes or code is None)):
+        absent.add("other")
     if code is None:
-        return [entry for entry in offered if entry.name != "include"]
+        absent |= {"include"} if goes else {"include", "look", "correct"}
+        return [entry for entry in offered if entry.name not in absent]
     return [
         replace(entry, label=_OTHER_LABELS.get(entry.name, _include_label(code, included, entry.label)))
         for entry in offered
-        if entry.name not in _absent(code)
+        if entry.name not in absent | _absent(code)
     ]
 
 

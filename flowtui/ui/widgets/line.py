@@ -96,8 +96,19 @@ class StatusLine(Line):
 class KeyLine(Line):
     """The keys that act here and now."""
 
+    _keys: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+
     def show_keys(self, keys: list[tuple[str, str]], last: list[tuple[str, str]]) -> None:
         """Keys with their words, as many as fit; ``last`` always has its place."""
+        self._keys = keys, last
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Another number of keys fits; a new screen has no width when its keys are first shown."""
+        self._fit()
+
+    def _fit(self) -> None:
+        keys, last = self._keys
         room = self.size.width + 1 - sum(width(key) + width(label) + 3 for key, label in last)
         pieces: list[Piece] = []
         for key, label in keys:

@@ -41,6 +41,7 @@ class TextPane(Widget, can_focus=True):
         super().__init__(id=id)
         self._source: list[TextLine] = list(lines)
         self._wrapped: list[TextLine] = []
+        self._wrapped_at = 0
         self._top = 0
 
     def show(self, lines: Iterable[TextLine], *, keep: bool = False) -> None:
@@ -89,6 +90,8 @@ class TextPane(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """A line of the text."""
         cells, style = self.size.width, self.rich_style
+        if self._wrapped_at != cells:  # it had no width yet when the text was shown
+            self._wrap()
         index = self._top + y
         if index >= len(self._wrapped):
             return Strip.blank(cells, style)
@@ -118,7 +121,8 @@ class TextPane(Widget, can_focus=True):
         return max(0, len(self._wrapped) - max(1, self.size.height))
 
     def _wrap(self) -> None:
-        room = max(10, self.size.width - 2)
+        self._wrapped_at = self.size.width
+        room = max(10, self._wrapped_at - 2)
         self._wrapped = [
             (part, name)
             for text, name in self._source
