@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from flowtui.text import search_key
 
+_ALONE = re.compile(r"\d{1,3}")
 _STEP = re.compile(
     r"(?P<receipt>a reception|comptant|on receipt|immediat\w*)"
     r"|(?P<end>fin d[eu] mois|fdm|f\.d\.m\.|end of (?:the )?month|eom)"
@@ -22,7 +23,12 @@ _STEP = re.compile(
 
 
 def due_date(issued: date, terms: str) -> date | None:
-    """The day on which something issued on ``issued`` is due; empty where ``terms`` say nothing clear."""
+    """The day on which something issued on ``issued`` is due; empty where ``terms`` say nothing clear.
+
+    A number alone is days, as in a column of delays.
+    """
+    if _ALONE.fullmatch(terms.strip()):
+        return issued + timedelta(days=int(terms))
     day: date | None = None
     for step in _STEP.finditer(search_key(terms)):
         day = _take(day or issued, step)

@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
     Purpose.INVOICE: N_("""\
 Dear Sir or Madam,
 
-Please find attached {% if credit_note %}our credit note{% elif notice %}the notice of our invoice{% else %}our invoice{% endif %} no. {{ number }} of {{ date }}, for {{ amount }}.
+Please find attached {% if notice %}the notice of {% endif %}{% if credit_note %}our credit note{% else %}our invoice{% endif %} no. {{ number }} of {{ date }}, for {{ amount }}.
 
 {% if settled and not credit_note %}It has been paid already, for which we thank you.{% elif not credit_note %}Amount to be paid: {{ balance }}{% if due_date %}, due on {{ due_date }}{% endif %}.{% if iban %} Our account: {{ iban }}{% if bic %} (BIC {{ bic }}){% endif %}.{% endif %}{% endif %}
 
@@ -31,7 +31,7 @@ Yours faithfully,
     Purpose.REMINDER: N_("""\
 Dear Sir or Madam,
 
-{% if reminder > 1 %}In spite of our previous reminder, we have not received the payment of{% else %}Unless we are mistaken, we have not yet received the payment of{% endif %} our invoice no. {{ number }} of {{ date }}, for {{ amount }}{% if due_date %}, due on {{ due_date }}{% endif %}{% if days_late %} ({{ days_late }} {% if days_late > 1 %}days{% else %}day{% endif %} late){% endif %}. A copy is attached.
+{% if reminder > 1 %}In spite of our previous reminder, we have not received the payment of{% else %}Unless we are mistaken, we have not yet received the payment of{% endif %} our invoice no. {{ number }} of {{ date }}, for {{ amount }}{% if due_date %}, due on {{ due_date }}{% endif %}{% if days_late %} ({{ days_late }} {% if days_late > 1 %}days{% else %}day{% endif %} late){% endif %}. {% if notice %}A notice that recalls it is attached.{% else %}A copy is attached.{% endif %}
 
 Amount still to be paid: {{ balance }}.{% if payments %} Payments received and not yet matched: {{ payments }}.{% endif %}{% if iban %} Our account: {{ iban }}{% if bic %} (BIC {{ bic }}){% endif %}.{% endif %}
 

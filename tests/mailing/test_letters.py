@@ -104,6 +104,8 @@ def test_the_invoice_letter_says_what_it_is_about():
     assert "notre facture n°FA2026-0412 du 03/10/2026" in written("invoice").text
     assert "notre avoir n°FA2026-0412" in written("invoice", facts(kind="credit_note")).text
     assert "l'avis de notre facture" in written("invoice", notice=True).text
+    credited = written("invoice", facts(kind="credit_note"), notice=True).text
+    assert "l'avis de notre avoir n°FA2026-0412" in credited
     assert "déjà réglée" in written("invoice", facts(balance_cents=0)).text
     assert "FR76 3000 6000 0112 3456 7890 189 (BIC AGRIFRPP)" in written("invoice").text
 
@@ -115,6 +117,12 @@ def test_a_second_reminder_is_firmer_and_counts_the_days():
     assert "Malgré notre précédente relance" in second
     assert "(1 jour de retard)" in written("reminder", facts(due_date=date(2026, 11, 23))).text
     assert "de retard" not in written("reminder", facts(due_date=date(2026, 12, 31))).text
+
+
+def test_a_reminder_does_not_call_a_notice_a_copy():
+    assert "copie ci-jointe" in written("reminder").text
+    assert "copie" not in written("reminder", notice=True).text
+    assert "Un avis qui la rappelle est joint" in written("reminder", notice=True).text
 
 
 def test_unmatched_payments_stand_apart_from_what_is_owed():
