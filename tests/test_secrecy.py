@@ -12,7 +12,7 @@ import pytest
 from flowtui import paths, text
 from flowtui.cli.call import print_json
 from flowtui.models import maintenance
-from flowtui.models.database import open_database
+from flowtui.models.database import CannotOpenError, open_database, shown_url
 from flowtui.ui import log
 
 if TYPE_CHECKING:
@@ -71,3 +71,32 @@ def test_a_failed_backup_removes_nothing_that_was_there(sqlite_db: pw.Database, 
     with pytest.raises(maintenance.BackupError):
         maintenance.backup("", link)
     assert link.is_symlink()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:s3cret@h/db",
+        "postgresql://u:a@s3cret@h/db",
+        "postgresql://u:s3c#s3cret@h/db",
+        "postgresql://u:s3/cret?s3cret@h/db",
+        "postgresql://h/db?user=u&password=s3cret",
+        "postgresql://h/db?sslpassword=s3cret&x=1",
+        "postgresql://u:s3cret@[::1/db",
+    ],
+)
+def test_a_url_is_shown_without_its_password(url: str) -> None:
+    assert "s3cret" not in shown_url(url)
+    assert "…" in shown_url(url)
+
+
+@pytest.mark.parametrize("url", ["sqlite:////a:b/c@d.db", "postgresql://u@h:5432/db", "postgresql:///db"])
+def test_a_url_without_a_password_is_shown_whole(url: str) -> None:
+    assert shown_url(url) == url
+
+
+def test_what_a_driver_says_of_a_url_is_told_without_its_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(CannotOpenError) as refused:
+        open_database("postgresql://u:s3cret@[::1/db")
+    assert "s3cret" not in refused.value.sentence

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import peewee as pw
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 20
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
+
+#: Up to the last @, since a password that is written carelessly holds any sign.
+_AUTHORITY = re.compile(r"(://[^/?#:@]*:).+@", re.DOTALL)
+_PARAMETER = re.compile(r"([?&][^=&]*password=)[^&]*", re.IGNORECASE)
 
 proxy = pw.DatabaseProxy()
 
@@ -191,14 +196,14 @@ def private_connection() -> Any:
 
 
 def shown_url(url: str) -> str:
-    """The URL without its password."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":…@") if parts.password else url
+    """The URL without its passwords, wherever they stand and however they are written."""
+    return _PARAMETER.sub(r"\1…", _AUTHORITY.sub(r"\1…@", url))
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of a driver's message."""
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    """The first line of a driver's message, which may repeat the URL."""
+    told = str(error).strip().splitlines()
+    return shown_url(told[0]) if told else type(error).__name__
 
 
 def _sqlite(url: str, *, create: bool) -> pw.Database:
