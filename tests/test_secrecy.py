@@ -11,6 +11,9 @@ import pytest
 
 from flowtui import paths, text
 from flowtui.cli.call import print_json
+from flowtui.config import Config, Smtp
+from flowtui.mailing.envelope import Envelope
+from flowtui.mailing.folder import FolderTransport
 from flowtui.models import maintenance
 from flowtui.models.database import CannotOpenError, open_database, shown_url
 from flowtui.ui import log
@@ -100,3 +103,12 @@ def test_what_a_driver_says_of_a_url_is_told_without_its_password() -> None:
     with pytest.raises(CannotOpenError) as refused:
         open_database("postgresql://u:s3cret@[::1/db")
     assert "s3cret" not in refused.value.sentence
+
+
+def test_a_mail_written_to_a_folder_is_its_owners_only(tmp_path: Path) -> None:
+    transport = FolderTransport(Config(smtp=Smtp(transport="files", folder=str(tmp_path))))
+    transport.open()
+    transport.offer(Envelope("a@x.example", ("b@x.example",), frozenset()), b"x\r\n")
+    transport.finish()
+    (mail,) = tmp_path.iterdir()
+    assert stat.S_IMODE(mail.stat().st_mode) == 0o600

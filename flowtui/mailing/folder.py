@@ -44,7 +44,8 @@ class FolderTransport:
         self._name = f"{hashlib.sha256(data).hexdigest()[:24]}.eml"
         self._draft = self.folder / f".{self._name}.{os.getpid()}"
         try:
-            with self._draft.open("wb") as file:
+            descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
