@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
+from flowtui.mailing import giving_up
 from flowtui.mailing import owner as owner_of
 from flowtui.models import Mail, Run, Worker, atomic
 from flowtui.models.database import is_sqlite
@@ -88,10 +89,13 @@ def release(claims: list[Claim], *, undotted: bool = False) -> None:
     """
     states = (MailState.CLAIMED, MailState.IN_DOUBT) if undotted else (MailState.CLAIMED,)
     with atomic():
+        over = giving_up.cancelled_runs([item.mail_id for item in claims]) if undotted else set()
         for item in claims:
-            Mail.update(state=MailState.QUEUED, token="", owner="", lease_until=None).where(
+            back = Mail.update(state=MailState.QUEUED, token="", owner="", lease_until=None).where(
                 fence(item) & Mail.state.in_(states)
-            ).execute()
+            )
+            if back.execute() and item.mail_id in over:
+                giving_up.give_up_late(item.mail_id, "")
 
 
 def fence(item: Claim) -> Any:

@@ -9,10 +9,11 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
-from flowtui.mailing import events, pointers, still
+from flowtui.mailing import events, giving_up, pointers, still
 from flowtui.mailing.claims import LEASE, fence
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.models import Exclusion, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic
+from flowtui.models.database import held
 from flowtui.models.words import DEAD_STATES, MailState, RunState
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ class _Now(NamedTuple):
 
     @classmethod
     def of(cls, item: Claim) -> _Now | None:
-        """None: the claim was lost."""
+        """None: the claim was lost. The row is held, so that nobody else moves it before we do."""
         query: Any = (
             Mail.select(Mail.state, Mail.attempts, Mail.sent_at, Mail.purpose, Run.id, Run.test_to, Run.user)
             .join(Run)
             .where(fence(item))
         )
-        row = query.tuples().first()
+        row = held(query, of=Mail).tuples().first()
         return cls(*row) if row else None
 
 
@@ -87,6 +88,7 @@ def settle(item: Claim, owner: str, verdict: Verdict, *, data: bytes = b"", real
     An answer that comes after the mail was declared uncertain is still taken: it is better knowledge.
     """
     with atomic():
+        over = verdict.state == MailState.QUEUED and giving_up.cancelled_runs([item.mail_id])
         now = _Now.of(item)
         if now is None:
             _note_lost(item, owner, verdict)
@@ -106,6 +108,8 @@ def settle(item: Claim, owner: str, verdict: Verdict, *, data: bytes = b"", real
         if first and counts:
             pointers.touch(item.mail_id, now.purpose, now.run_id, now.user_id, clock.utcnow())
         events.write(item.mail_id, owner, verdict.phase, (now.state, verdict.state), verdict.reply)
+        if over:
+            giving_up.give_up_late(item.mail_id, owner)
     return True
 
 

@@ -13,6 +13,7 @@ from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.replies import Reply
 from flowtui.mailing.report_words import STATES
 from flowtui.models import Mail, MailInvoice, MailRecipient, Run, atomic
+from flowtui.models.database import held
 from flowtui.models.identity import require
 from flowtui.models.words import MailState, RecipientState
 
@@ -58,7 +59,7 @@ def uncertain(mail_id: int) -> Any:
     Raises:
         NoMailError, NotUncertainError: see their sentences.
     """
-    mail = existing(mail_id)
+    mail = held(Mail.select().where(Mail.id == mail_id)).first() or existing(mail_id)
     if mail.state != MailState.UNCERTAIN:
         raise NotUncertainError(mail_id, mail.state)
     return mail

@@ -16,9 +16,10 @@ from flowtui.mailing import events, holders, renewal, reopening
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
 from flowtui.models import Contact, Mail, MailContent, MailInvoice, MailRecipient, Run, atomic, proxy
+from flowtui.models.database import held
 from flowtui.models.fields import email
 from flowtui.models.identity import require
-from flowtui.models.words import MailState, RecipientState
+from flowtui.models.words import UNREACHED, MailState, RecipientState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,7 +74,8 @@ def retry(run_id: int, user: User, mails: Collection[int] | None = None) -> list
         raise NoRunError(run_id)
     require(user, RIGHTS[run.purpose])
     with atomic():
-        asked: Any = Mail.select().where((Mail.run == run) & Mail.state.in_(_states(mails))).order_by(Mail.id)
+        refused = (Mail.run == run) & Mail.state.in_(_states(mails))
+        asked: Any = held(Mail.select().where(refused).order_by(Mail.id))  # two persons may ask at once
         chosen = [mail for mail in asked if mails is None or mail.id in mails]
         if not chosen:
             raise NothingRefusedError(run_id)
@@ -93,7 +95,7 @@ def correct(mail_id: int, old: str, new: str, user: User, *, remember: bool = Tr
     """
     address = _valid(new)
     with atomic():
-        mail: Any = Mail.get_or_none(Mail.id == mail_id)
+        mail: Any = held(Mail.select().where(Mail.id == mail_id)).first()  # no sender takes it meanwhile
         rows = list(
             MailRecipient.select().where((MailRecipient.mail == mail_id) & (MailRecipient.address == old))
         )
@@ -129,7 +131,7 @@ def _put_back(mail: Any, run: Any, user: User) -> bool:
     if not run.test_to and (came_back or mail.state == MailState.FAILED) and not _retake(mail):
         return False
     MailRecipient.update(state=RecipientState.WAITING, code=None, reply="").where(
-        (MailRecipient.mail == mail) & MailRecipient.state.in_(renewal.UNREACHED)
+        (MailRecipient.mail == mail) & MailRecipient.state.in_(UNREACHED)
     ).execute()
     Mail.update(
         state=MailState.QUEUED,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import clock
 from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
-from flowtui.mailing import events
+from flowtui.mailing import giving_up
 from flowtui.mailing.detail import NoMailError
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.progress import NoRunError
@@ -24,9 +24,10 @@ from flowtui.mailing.retrying import (
     correct,
     retry,
 )
-from flowtui.models import Mail, MailInvoice, MailRecipient, Run, atomic
+from flowtui.models import Mail, Run, atomic
+from flowtui.models.database import held
 from flowtui.models.identity import require
-from flowtui.models.words import MailState, RecipientState, RunState
+from flowtui.models.words import MailState, RunState
 
 if TYPE_CHECKING:
     from flowtui.models import User
@@ -91,29 +92,13 @@ def cancel(run_id: int, user: User) -> int:
         _move(run_id, user, RunState.CANCELLED, frm=(RunState.QUEUED, RunState.RUNNING, RunState.PAUSED))
         Run.update(finished_at=clock.utcnow()).where(Run.id == run_id).execute()
         waiting = (Mail.run == run_id) & Mail.state.in_(_UNDOTTED)
-        mails: Any = list(Mail.select(Mail.id, Mail.state, Mail.sent_at).where(waiting).order_by(Mail.id))
+        # held, so that no sender gives one of them its end while it is being given up
+        asked = held(Mail.select(Mail.id, Mail.state, Mail.sent_at).where(waiting).order_by(Mail.id))
+        mails: Any = list(asked)
+        reason = _("cancelled by {user}").format(user=user.login)
         for mail in mails:
-            _give_up(mail, user)
+            giving_up.give_up(mail.id, mail.state, mail.sent_at, user.login, reason)
     return len(mails)
-
-
-def _give_up(mail: Any, user: User) -> None:
-    """The fence falls with the token: a sender in the middle of this mail never gives it its end."""
-    state = MailState.CANCELLED if mail.sent_at is None else MailState.PARTLY
-    Mail.update(
-        state=state,
-        token="",
-        owner="",
-        lease_until=None,
-        reason=_("cancelled by {user}").format(user=user.login),
-    ).where(Mail.id == mail.id).execute()
-    if state == MailState.CANCELLED:
-        MailInvoice.update(live=False).where(MailInvoice.mail == mail).execute()
-    else:
-        MailRecipient.update(state=RecipientState.REFUSED, reply=_("cancelled")).where(
-            (MailRecipient.mail == mail) & (MailRecipient.state == RecipientState.WAITING)
-        ).execute()
-    events.write(mail.id, user.login, events.DECISION, (mail.state, state))
 
 
 def _move(run_id: int, user: User, state: RunState, *, frm: tuple[RunState, ...]) -> None:

@@ -24,6 +24,7 @@ _Result = TypeVar("_Result")
 #: What a database in trouble raises, as against a mistake in the program.
 TROUBLE = (BusyError, pw.OperationalError, pw.InterfaceError, pw.InternalError)
 _FULL = ("disk is full", "database or disk is full", "no space left", "could not extend file")
+_FULL_STATE = "53100"
 _WAITS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -38,7 +39,13 @@ class DiskFullError(FlowError):
 
 def is_full(error: BaseException | None) -> bool:
     """Whether a full disk is behind the error."""
-    return any(any(words in str(one).lower() for words in _FULL) for one in _chain(error))
+    return any(_says_full(one) for one in _chain(error))
+
+
+def _says_full(error: BaseException) -> bool:
+    """PostgreSQL speaks the language of its own machine, but its code is the same everywhere."""
+    told = str(error).lower()
+    return getattr(error, "sqlstate", None) == _FULL_STATE or any(words in told for words in _FULL)
 
 
 def insist(action: Callable[[], _Result]) -> _Result:

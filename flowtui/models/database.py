@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 20
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
 
+# PostgreSQL: serialization failure, deadlock detected, lock not available.
+_BUSY_STATES = ("40001", "40P01", "55P03")
+
 #: Up to the last @, since a password that is written carelessly holds any sign.
 _AUTHORITY = re.compile(r"(://[^/?#:@]*:).+@", re.DOTALL)
 _PARAMETER = re.compile(r"([?&][^=&]*password=)[^&]*", re.IGNORECASE)
@@ -177,9 +180,25 @@ def atomic() -> Iterator[None]:
         with proxy.obj.atomic():
             yield
     except pw.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+        if _is_busy(error):
             raise BusyError from error
         raise
+
+
+def held(query: Any, *, of: Any = None) -> Any:
+    """The query, keeping others from changing its rows (``of`` one table) until the transaction ends.
+
+    SQLite lets nobody else write meanwhile anyhow.
+    """
+    return query if is_sqlite() else query.for_update(of=of)
+
+
+def _is_busy(error: pw.OperationalError) -> bool:
+    """Whether the other writers are to blame, and another try may do."""
+    driver = error.__cause__ or error.__context__
+    return getattr(driver, "sqlstate", None) in _BUSY_STATES or any(
+        w in str(error) for w in ("locked", "busy")
+    )
 
 
 def private_connection() -> Any:

@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def send(url: str, config: str, *, patient: bool = True, log: str = "", hours: str = "") -> None:
-    """Send until nothing is left; the clock is off by as many hours as the file ``hours`` says."""
+def send(
+    url: str, config: str, *, patient: bool = True, log: str = "", hours: str = "", beat: float = 0
+) -> None:
+    """Send until nothing is left.
+
+    The clock is off by as many hours as the file ``hours`` says; every ``beat`` seconds the leases are
+    looked at.
+    """
+    if beat:
+        sender._BEAT_SECONDS = beat
     if log:
         logging.basicConfig(filename=log, force=True)
     if hours:
