@@ -10,6 +10,7 @@ import re
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 
+_LONGEST = 100  # no amount has as many digits, and Python reads no number of many thousands
 _AMOUNT = re.compile(r"([+-]?)([0-9]+)(?:[.,]([0-9]{1,2})0*)?")
 _BLANKS = str.maketrans("", "", " \u00a0\u202f'")
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
@@ -36,8 +37,8 @@ def parse_cents(text: str) -> int:
         grouping = "," if raw.rindex(".") > raw.rindex(",") else "."
         raw = raw.replace(grouping, "")
     match = _AMOUNT.fullmatch(raw)
-    if match is None:
-        raise AmountError(text)
+    if match is None or len(raw) > _LONGEST:
+        raise AmountError(text[:_LONGEST])
     sign, units, decimals = match.groups()
     cents = int(units) * 100 + int((decimals or "").ljust(2, "0"))
     return -cents if sign == "-" else cents
