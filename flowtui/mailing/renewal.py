@@ -8,13 +8,11 @@ from flowtui.i18n import _
 from flowtui.ledger.addresses import recipients
 from flowtui.mailing.reasons import no_address_text
 from flowtui.models import MailContent, MailProfile, MailRecipient
-from flowtui.models.words import RecipientState, Role
+from flowtui.models.words import UNREACHED, RecipientState, Role
 from flowtui.text import clean
 
 if TYPE_CHECKING:
     from flowtui.ledger.addresses import Recipients
-
-UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)
 
 
 def renew(mail: Any, *, unread: bool) -> str:

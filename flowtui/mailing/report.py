@@ -23,7 +23,7 @@ from flowtui.models import (
     Run,
     User,
 )
-from flowtui.models.words import MailState, RecipientState, Role
+from flowtui.models.words import UNREACHED, MailState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,6 @@ ORDER = (
     MailState.QUEUED,
     MailState.SENT,
 )
-_REFUSED = (RecipientState.REFUSED, RecipientState.BOUNCED)
 
 
 class _Addresses(NamedTuple):
@@ -169,7 +168,7 @@ def _addresses(run_id: int) -> dict[int, _Addresses]:
     for mail, role, address, state, code, reply in _tuples(query):
         if role == Role.TO:
             found[mail].to.append(address)
-        if state in _REFUSED:
+        if state in UNREACHED:
             found[mail].refused.append((address, code, reply))
     return found
 

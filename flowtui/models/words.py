@@ -93,3 +93,7 @@ class RecipientState(StrEnum):
 DEAD_STATES = (MailState.FAILED, MailState.CANCELLED)
 #: A mail in one of these states has still to be worked on.
 PENDING_STATES = (MailState.QUEUED, MailState.CLAIMED, MailState.IN_DOUBT)
+#: A mail in one of these states was refused or came back, wholly or in part.
+REFUSED_STATES = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
+#: An address in one of these states has not got the mail and is not tried again.
+UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)

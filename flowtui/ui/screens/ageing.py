@@ -17,6 +17,7 @@ from flowtui.money import format_cents
 from flowtui.text import search_key
 from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
+from flowtui.ui.aged_bars import LABELS
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.screens.customer import CustomerScreen
 from flowtui.ui.screens.side import SideScreen
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 #: From this width on the amounts have room for their cents.
 _WITH_CENTS = 100
 _NAMES = ("customer", "not_due", "late_30", "late_60", "late_90", "older", "total")
-_LABELS = (N_("Customer"), N_("Not due"), "1-30", "31-60", "61-90", N_("> 90"), N_("Total"))
+_LABELS = (N_("Customer"), *LABELS, N_("Total"))
 
 
 @dataclass

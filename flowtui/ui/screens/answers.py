@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
 from flowtui.models import fields as f
-from flowtui.models.words import MailState, RecipientState
+from flowtui.models.words import REFUSED_STATES, UNREACHED
 from flowtui.ui.screens.report_work import steer_in_thread
 from flowtui.ui.screens.senders import wake_sender
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flowtui.mailing.resolving import Answer
     from flowtui.ui.screens.side import SideScreen
 
-#: The three answers, as ``mailing.steer.resolve`` takes them.
+#: The three answers, as ``mailing.resolving.resolve`` takes them.
 ANSWERS = (
     ("arrived", N_("It arrived: mark it as sent")),
     ("resend", N_("Send again: same bytes, same Message-ID")),
@@ -25,8 +25,6 @@ ANSWERS = (
 )
 #: Where a mailbox is configured: look before answering; behind the others, so that their numbers stay.
 CHECK = ("check", N_("Look for a copy in the mailbox"))
-_SENT_AGAIN = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
-_UNREACHED = (RecipientState.REFUSED, RecipientState.BOUNCED)
 
 
 class TakenError(FlowError):
@@ -75,10 +73,10 @@ def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) ->
 
 def correct(screen: SideScreen[Any], mail: MailDetail) -> None:
     """Correct an address that the server refused, and send the mail again to whom it has not reached."""
-    if mail.state not in _SENT_AGAIN:
+    if mail.state not in REFUSED_STATES:
         screen.say(_("Only a mail that was refused is sent again."), "doubt")
         return
-    refused = [one.address for one in mail.addressees if one.state in _UNREACHED]
+    refused = [one.address for one in mail.addressees if one.state in UNREACHED]
     known = refused or [one.address for one in mail.addressees]
 
     def ask_new(old: str) -> None:

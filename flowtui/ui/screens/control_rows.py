@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui import clock
 from flowtui.i18n import N_, _, ngettext
+from flowtui.ledger import preflight
 from flowtui.mailing.values import Excluded
 from flowtui.models.words import Code, Purpose
 from flowtui.money import format_cents, format_money
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from flowtui.mailing.values import PlannedMail, SendPlan
 
-#: What an explicit act may take in; every other reason stands.
-INCLUDABLE = (Code.ALREADY_MAILED, Code.CANCELS_OUT, Code.CREDIT_BALANCE)
+#: What ``i`` may take in; every other reason stands.
+INCLUDABLE = preflight.OVERRULABLE
 
 MAIL_COLUMNS = (
     Column("customer", N_("What goes"), 15, widest=40),
@@ -130,7 +131,7 @@ def mail_records(plan: SendPlan, language: str) -> list[Record]:
 def reasons(
     plan: SendPlan, included: Collection[str], counted: dict[str, int], by_you: int = 0
 ) -> list[Reason]:
-    """Why invoices stay, in the order in which codes are tried, at the end what the person left out.
+    """Why invoices stay, in the order of :class:`Code`, at the end what the person left out.
 
     ``counted``: how many each taken-in code had.
     """

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import N_
-from flowtui.models.words import MailState
+from flowtui.models.words import REFUSED_STATES, MailState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 #: What the row stands for, where it is no mail: an invoice that was left out.
 LEFT_OUT = "out"
-_REFUSED = frozenset({MailState.FAILED, MailState.PARTLY, MailState.BOUNCED})
 
 
 def report_keys(offered: Sequence[Action], row: str, counts: Mapping[str, int]) -> list[Action]:
@@ -40,5 +39,5 @@ def mail_keys(offered: Sequence[Action], state: str) -> list[Action]:
 
 def mail_absent(state: str) -> set[str]:
     """The actions that mean nothing for a mail in this state."""
-    absent = set() if state in _REFUSED else {"correct"}
+    absent = set() if state in REFUSED_STATES else {"correct"}
     return absent if state == MailState.UNCERTAIN else {*absent, "decide"}

@@ -26,8 +26,6 @@ COLUMNS = (
     Column("words", N_("What became of it"), 30, widest=100),
     Column("total", N_("Amount"), 12, RIGHT, rank=1),
 )
-#: Mails that the server did not take, wholly or in part.
-REFUSED = (MailState.FAILED, MailState.PARTLY, MailState.BOUNCED)
 _ORDER = {
     state: place
     for place, state in enumerate(

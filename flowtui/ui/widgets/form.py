@@ -127,12 +127,6 @@ class Choice(Control):
         self.folded = folded
         self.set_reactive(Control.value, self.options[0][0] if value is None and self.options else value)
 
-    def set_options(self, options: Sequence[tuple[Any, str]], value: Any = None) -> None:
-        """Offer others."""
-        self.options = list(options)
-        self.set_reactive(Control.value, self.options[0][0] if value is None and self.options else value)
-        self.refresh(layout=True)
-
     def words(self) -> list[tuple[str, bool]]:
         """The options with their dots, or the chosen one in brackets."""
         if self.folded:

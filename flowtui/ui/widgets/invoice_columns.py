@@ -36,8 +36,6 @@ COLUMNS = (
     Column("status", N_("Status"), 6, widest=10),
     Column("why", N_("Why"), 12, rank=6, widest=18),
 )
-#: Columns that the list can be sorted by, in the order of ``<`` and ``>``.
-SORTABLE = tuple(column.name for column in COLUMNS)
 
 _KINDS = {Kind.INVOICE: N_("I"), Kind.CREDIT_NOTE: N_("C"), Kind.PAYMENT: N_("P")}
 _CODES = {

@@ -50,7 +50,6 @@ class FilterPanel(Vertical):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.said: Any = None
-        self._quiet = False
 
     def rows(self) -> Sequence[Horizontal]:
         """The lines of fields."""
