@@ -12,9 +12,9 @@ from flowtui.ledger import ageing, offsets, preflight, query, rows, totals, wind
 from flowtui.ledger.filter import Filter, Term
 from flowtui.models import Invoice, proxy
 from flowtui.models.upgrade import create_database
-from tests.postgres import new_database
 from tests.ledger import crowd
 from tests.ledger.strategies import filters, sorts, terms
+from tests.postgres import new_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
