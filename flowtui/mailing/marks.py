@@ -132,9 +132,11 @@ def leave_out(item: Claim, owner: str, left: still.Left) -> None:
 
 
 def _values(now: _Now, verdict: Verdict, *, first: bool) -> dict[Any, Any]:
+    """An answer that comes late belongs to an attempt that was counted when the mail became uncertain."""
+    counted = now.state == MailState.UNCERTAIN
     values: dict[Any, Any] = {
         Mail.state: verdict.state,
-        Mail.attempts: now.attempts + verdict.counts,
+        Mail.attempts: now.attempts + (verdict.counts and not counted),
         Mail.next_try_at: verdict.next_try_at,
         Mail.lease_until: None,
         Mail.code: verdict.reply.code if verdict.reply.code > 0 else None,

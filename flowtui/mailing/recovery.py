@@ -55,7 +55,7 @@ def _take_back(mail: Mail, who: str) -> int:
         text = _(
             "The sender ended between handing the mail over and the server's answer: it may have arrived."
         )
-        values = {Mail.state: MailState.UNCERTAIN, Mail.reason: text}
+        values = {Mail.state: MailState.UNCERTAIN, Mail.reason: text, Mail.attempts: Mail.attempts + 1}
     values[Mail.lease_until] = None
     same = (Mail.id == mail.id) & (Mail.state == mail.state) & (Mail.token == mail.token)
     changed = int(Mail.update(values).where(same).execute())

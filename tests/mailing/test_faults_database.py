@@ -99,6 +99,7 @@ def test_a_full_disk_before_the_dot_stops_the_sender_and_nothing_has_left(sqlite
         kit.deliver(run, transport=carrier, compose=compose)
     assert carrier.taken == []
     sqlite_db.execute_sql("PRAGMA max_page_count=1000000")
+    assert "disque de la base est plein" in Run.get().pause_reason
     run = kit.deliver(run, transport=carrier)
     assert (kit.states(run), len(carrier.taken)) == (["sent"] * 2, 2)
 
@@ -145,6 +146,7 @@ def test_what_was_in_doubt_when_its_sender_vanished_is_uncertain_and_not_sent_ag
     later(monkeypatch, claims.LEASE + timedelta(seconds=1))
     run = kit.deliver(run, transport=carrier)
     assert (Mail.get().state, carrier.taken, run.state) == ("uncertain", [], "done")
+    assert Mail.get().attempts == 1
     assert "peut-être arrivé" in Mail.get().reason
     assert bytes(MailContent.get().data) == b"bytes"
 
@@ -158,7 +160,7 @@ def test_an_answer_that_comes_late_still_counts(db, order, monkeypatch):
     assert Mail.get().state == "uncertain"
     assert marks.settle(item, "slow", accepted())
     assert not marks.settle(item, "slow", accepted()), "a second time changes nothing"
-    assert (Mail.get().state, Invoice.get().mailed_count) == ("sent", 1)
+    assert (Mail.get().state, Mail.get().attempts, Invoice.get().mailed_count) == ("sent", 1, 1)
 
 
 def test_a_claim_of_a_process_that_is_known_to_be_dead_ends_at_once(db, order):
