@@ -302,13 +302,16 @@ class _Sender:
     def _database_trouble(self, error: Exception) -> None:
         """Before the final dot: nothing left, nothing is lost; a full disk ends the sender."""
         self._desk.transport.close()
-        _log.warning("database: %s", error)
+        _log.warning("database: %s", stubborn.cause(error))
         stubborn.reconnect()
         held, self._held = self._held, []
         with contextlib.suppress(*stubborn.TROUBLE):
             claims.release(held, undotted=True)
         if stubborn.is_full(error):
-            raise stubborn.DiskFullError from error
+            full = stubborn.DiskFullError()
+            with contextlib.suppress(*stubborn.TROUBLE):  # a word of the reason may still fit
+                runs.pause(self._at, full.sentence)
+            raise full from error
         self._sleep(_LOOK_SECONDS)
 
     def _take_on(self, run_id: int) -> None:

@@ -42,6 +42,11 @@ def is_full(error: BaseException | None) -> bool:
     return any(_says_full(one) for one in _chain(error))
 
 
+def cause(error: BaseException) -> BaseException:
+    """What began the trouble: the error that a failed rollback hides, for example."""
+    return list(_chain(error))[-1]
+
+
 def _says_full(error: BaseException) -> bool:
     """PostgreSQL speaks the language of its own machine, but its code is the same everywhere."""
     told = str(error).lower()
@@ -55,7 +60,7 @@ def insist(action: Callable[[], _Result]) -> _Result:
         try:
             return action()
         except TROUBLE as error:
-            _log.warning("the outcome of a mail cannot be stored yet: %s", error)
+            _log.warning("the outcome of a mail cannot be stored yet: %s", cause(error))
             time.sleep(_WAITS[min(tries, len(_WAITS) - 1)])
             tries += 1
             reconnect()

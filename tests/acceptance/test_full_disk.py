@@ -1,0 +1,127 @@
+"""The disk of the database runs full, a real one of two megabytes: before the dot, and after the reply."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowtui.mailing import steer
+from flowtui.models import Mail, Run, User, proxy
+from tests.acceptance import books
+from tests.acceptance.nursery import Nursery, until_over
+from tests.mailing.scripted import GOOD, Scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAILS = 6
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of two megabytes; the test is skipped where none can be made."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
+    if (
+        os.geteuid() != 0
+        or not shutil.which("mount")
+        or subprocess.run(mount, check=False, stderr=subprocess.DEVNULL).returncode
+    ):
+        pytest.skip("no file system can be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+class Ballast:
+    """A file that takes what room is left."""
+
+    def __init__(self, disk: Path) -> None:
+        self._path = disk / "ballast"
+
+    def fill(self) -> None:
+        """Take it all, to the last byte."""
+        with self._path.open("wb", buffering=0) as file:
+            for size in (65536, 512, 1):
+                while _written(file.fileno(), size):
+                    pass
+
+    def drop(self) -> None:
+        """Give it back."""
+        self._path.unlink()
+
+
+def _written(number: int, size: int) -> bool:
+    try:
+        return os.write(number, b"x" * size) > 0
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def url(disk: Path) -> Iterator[str]:
+    """Books with one run on the small disk, which a window has open meanwhile."""
+    made = f"sqlite:///{disk / 'books.db'}"
+    books.run_of(books.found(made), _MAILS)
+    proxy.obj.close()
+    proxy.initialize(None)
+    with contextlib.closing(sqlite3.connect(disk / "books.db")) as window:
+        window.execute("SELECT count(*) FROM mail").fetchone()
+        yield made
+
+
+def test_full_before_the_dot_stops_the_sender_and_nothing_is_lost(url, disk, tmp_path):
+    ballast, log = Ballast(disk), tmp_path / "log"
+
+    def data(_line: str, count: int) -> str:
+        if count == 3:
+            ballast.fill()
+        return GOOD["data"]
+
+    with Scripted({"data": data}) as server, Nursery() as nursery:
+        config = books.config(tmp_path / "config.toml", server.port)
+        until_over(nursery.start("send", url=url, config=config, log=log))
+        assert len(server.taken) == 2, "the third one got no dot"
+        assert "disk is full" in log.read_text()
+        with books.opened(url):
+            assert Mail.select().where(Mail.state == "sent").count() == 2
+            assert Mail.select().where(Mail.state.in_(("uncertain", "failed"))).count() == 0
+        ballast.drop()
+        with books.opened(url):
+            steer.resume(Run.get().id, User.get())
+        until_over(nursery.start("send", url=url, config=config, log=log))
+    with books.opened(url):
+        books.see_each_arrived_once(server)
+
+
+def test_full_after_the_reply_is_waited_for_and_no_other_mail_is_touched(url, disk, tmp_path):
+    ballast, log = Ballast(disk), tmp_path / "log"
+    dots: list[bool] = []
+
+    def dot(_line: str, count: int) -> str:
+        dots.append(ballast_is_there())
+        if count == 3:
+            ballast.fill()
+        return GOOD["dot"]
+
+    def ballast_is_there() -> bool:
+        return (disk / "ballast").exists()
+
+    with Scripted({"dot": dot}) as server, Nursery() as nursery:
+        config = books.config(tmp_path / "config.toml", server.port)
+        sender = nursery.start("send", url=url, config=config, log=log)
+        while not log.exists() or log.read_text().count("cannot be stored yet") < 3:
+            assert Path(f"/proc/{sender}").exists()
+        assert len(dots) == 3
+        ballast.drop()
+        until_over(sender)
+    assert dots == [False] * _MAILS
+    with books.opened(url):
+        books.see_each_arrived_once(server)
