@@ -153,3 +153,17 @@ async def test_only_lines_that_changed_are_drawn(window, large):
         await send_keys(pilot, "down")
         await pilot.pause()
         assert sorted(set(drawn)) == [1, 2]
+
+
+async def test_other_colours_are_drawn_at_once(window, small):
+    async with window(small) as pilot:
+        table = pilot.app.screen.table
+
+        def colours():
+            lines = [table.render_line(y) for y in (0, 1, 2, 20)]
+            return [segment.style.bgcolor for line in lines for segment in line]
+
+        dark = colours()
+        pilot.app.switch_colours()
+        await pilot.pause()
+        assert all(now != before for now, before in zip(colours(), dark, strict=True))

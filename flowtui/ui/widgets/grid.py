@@ -128,6 +128,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         self.hidden: frozenset[str] = frozenset()
         """Names of columns that say nothing in this list."""
         self._lines: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
         self._header_lines = 0 if self.has_class("-headless") else 1
         self._layout: tuple[int, list[Placed]] = (-1, [])
         self._numbered: list[tuple[int, int, str]] = []
@@ -259,13 +260,13 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The header, a row, or a blank line."""
-        cells, blank = self.size.width, self.rich_style
+        cells = self.size.width
         if y < self._header_lines:
             return self._header().adjust_cell_length(cells, self._style("header"))
         row = self.first + y - self._header_lines
         if row >= self.row_count:
             note = self.empty if y == self._header_lines + 1 and not self.row_count else ""
-            return Strip([Segment(cut(f"   {note}", cells), blank)], cells)
+            return Strip([Segment(cut(f"   {note}", cells), self._base)], cells)
         if row == self.cursor_row:
             return self._cursor_line(row, cells)
         line = self._lines.get(row)
@@ -279,6 +280,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         """Other colours: nothing that was drawn holds."""
         super().notify_style_update()
         self._lines.clear()
+        self._styles.clear()
 
     def on_resize(self, event: events.Resize) -> None:
         """Place the columns anew and keep the cursor in sight."""
@@ -325,15 +327,23 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)
 
     def _row_style(self, row: int, name: str) -> Style:
-        style = self.rich_style
+        style = self._base
         if self.zebra_stripes and row % 2:
             style += self._style("odd")
         return style + self._style(name) if name else style
 
+    @property
+    def _base(self) -> Style:
+        """The list's own style; textual looks through all that contains it each time."""
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
+
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(
-            f"grid--{name}", partial=name not in {"header", "sorted", "cursor"}
-        )
+        if name not in self._styles:
+            partial = name not in {"header", "sorted", "cursor"}
+            self._styles[name] = self.get_component_rich_style(f"grid--{name}", partial=partial)
+        return self._styles[name]
 
     # the mouse ------------------------------------------------------------------------------
 
