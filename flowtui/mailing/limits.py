@@ -6,6 +6,7 @@ account; what is booked counts whether or not the server takes it, as it does wi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,26 @@ def book(account: str, limits: Limits, mail_id: int) -> datetime | None:
             Turn.insert(account=account, at=now, recipients=recipients).execute()
             Turn.delete().where((Turn.account == account) & (Turn.at < now - _KEPT)).execute()
     return free
+
+
+def last_leaves_at(account: str, limits: Limits, mails: int) -> datetime | None:
+    """When the last of so many mails may leave; None: the limits hold none of them up."""
+    now = clock.utcnow()
+    windows = (*limits.windows, *([(limits.recipients, _DAY)] if limits.recipients else ()))
+    moments = [
+        _last_of(_turns(account, seconds, now), mails, most, seconds, now) for most, seconds in windows
+    ]
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _last_of(turns: Any, mails: int, most: int, seconds: int, now: datetime) -> datetime | None:
+    """A window that is used up becomes free again as its oldest mail leaves it, and so on."""
+    held_up = mails - (most - turns.count())
+    if held_up <= 0:
+        return None
+    oldest = turns.select(pw.fn.MIN(Turn.at)).scalar()
+    began = Turn.at.python_value(oldest) if oldest is not None else now
+    return began + timedelta(seconds=seconds * math.ceil(held_up / most))
 
 
 def _full_windows(account: str, limits: Limits, now: datetime) -> Iterator[datetime]:

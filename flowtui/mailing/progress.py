@@ -102,9 +102,18 @@ def _progress(found: list[Any]) -> list[Progress]:
 
 
 def _eta(run: Any, left: int) -> datetime | None:
-    """From the pace of the last hundred mails, waits for the provider's limits included."""
-    if run.state != RunState.RUNNING or not left:
+    """From the pace of the last hundred mails, but not before the provider's limits allow it."""
+    if not left:
         return None
+    if run.state == RunState.PAUSED and run.retry_at is not None:
+        retry: datetime = run.retry_at
+        return max(retry, run.paced_until or retry)
+    if run.state != RunState.RUNNING:
+        return None
+    return max(filter(None, (_measured(run, left), run.paced_until)), default=None)
+
+
+def _measured(run: Any, left: int) -> datetime | None:
     query: Any = (
         Mail.select(Mail.sent_at)
         .where((Mail.run == run.id) & Mail.sent_at.is_null(False))

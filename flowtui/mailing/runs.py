@@ -9,11 +9,14 @@ import peewee as pw
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
+from flowtui.mailing import limits
 from flowtui.models import Mail, Run, atomic
 from flowtui.models.words import PENDING_STATES, MailState, RunState
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from flowtui.mailing.limits import Limits
 
 #: A run whose next mail is due later than this is shown as waiting, and a sender need not stay.
 SOON = timedelta(seconds=20)
@@ -68,6 +71,16 @@ def close_or_park(run_id: int) -> bool:
     time = f"{clock.local(due):%H:%M}"
     pause(run_id, text.format(count=counts[MailState.QUEUED], time=time), due)
     return True
+
+
+def foretell(run_id: int, account: str, allowed: Limits) -> None:
+    """Note until when the provider's limits keep the run busy, where there are any."""
+    if not (allowed.windows or allowed.recipients):
+        return
+    left = _unfinished(run_id).count()
+    with atomic():
+        until = limits.last_leaves_at(account, allowed, left)
+        Run.update(paced_until=until).where(Run.id == run_id).execute()
 
 
 def next_moment(run_id: int | None) -> datetime | None:

@@ -285,6 +285,8 @@ class _Sender:
             return
         self._beaten = time.monotonic()
         recovery.recover(self._desk.owner)
+        if run_id is not None:
+            runs.foretell(run_id, self._account, self._desk.limits)
         claims.renew(self._held, self._desk.owner, run_id or self._run_id, lasts=self._desk.lease)
 
     def _end_connection(self) -> None:

@@ -24,6 +24,8 @@ class Run(Base):
     """Why it is paused, in words; empty when a person paused it."""
     retry_at = pw.DateTimeField(null=True)
     """When a run that waits for the server tries again (UTC)."""
+    paced_until = pw.DateTimeField(null=True)
+    """When the provider's limits let its last mail leave, as its sender saw it last (UTC)."""
     test_to = pw.TextField(default="")
     """Test mode: every mail goes to this address, and no pointer is touched."""
     query = pw.TextField(default="")

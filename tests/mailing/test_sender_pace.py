@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flowtui import clock
-from flowtui.mailing import limits, runs
+from flowtui.mailing import limits, progress, runs
 from flowtui.models import Mail
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import DROP, Scripted
@@ -68,6 +68,45 @@ def test_a_patient_sender_stays_for_what_goes_on_by_itself(order, ticking):
     run = kit.deliver(order(4), kit.smtp_config(per_hour=2), transport=kit.Memory(), patient=True)
     assert (run.state, kit.states(run)) == ("done", ["sent"] * 4)
     assert sum(ticking.slept) >= 3600
+
+
+def test_the_end_is_foretold_by_the_limits_before_the_pace_shows_it(order, ticking):
+    """Seven mails at three a minute: the last one leaves two minutes after the first."""
+    run, began, seen = order(7), ticking.now, []
+
+    def answer(_data: bytes) -> kit.Reply:
+        seen.append(progress.progress(run.id).eta)
+        return kit.Reply(250)
+
+    kit.deliver(run, kit.smtp_config(per_minute=3), transport=kit.Memory(reply=answer))
+    end = Mail.select().order_by(Mail.sent_at.desc()).first().sent_at
+    assert all(end - timedelta(seconds=3) <= eta for eta in seen[:4])
+    assert seen[0] == began + timedelta(minutes=2)
+
+
+def test_a_run_that_waits_for_the_next_hour_tells_its_end_as_well(order, ticking):
+    run, began = order(5), ticking.now
+    kit.deliver(run, kit.smtp_config(per_hour=2), transport=kit.Memory())
+    now = progress.progress(run.id)
+    assert (now.state, now.retry_at, now.eta) == (
+        "paused",
+        began + timedelta(hours=1),
+        began + timedelta(hours=2),
+    )
+
+
+def test_the_end_counts_what_others_of_the_account_have_sent(order, ticking):
+    kit.deliver(order(2), kit.smtp_config(per_hour=3), transport=kit.Memory())
+    began = ticking.now
+    run = order(4)
+    kit.deliver(run, kit.smtp_config(per_hour=3), transport=kit.Memory())
+    assert progress.progress(run.id).eta == began + timedelta(hours=1)
+
+
+def test_a_day_of_recipients_foretells_too(order, ticking):
+    allowed = limits.Limits(recipients=10)
+    assert limits.last_leaves_at("a", allowed, 10) is None
+    assert limits.last_leaves_at("a", allowed, 25) == ticking.now + timedelta(days=2)
 
 
 def test_profiles_bring_their_limits():
