@@ -163,6 +163,13 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         if self.row_count:
             self.post_message(self.RowHighlighted(self, self.cursor_row))
 
+    def rows_appended(self) -> None:
+        """There are more rows after those that were there, which are the same."""
+        was = max(0, self.virtual_size.height - self._header_lines)
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
+        if was < self.first + self.page:
+            self.refresh()
+
     def row_changed(self, row: int) -> None:
         """Draw one row again."""
         self._lines.pop(row, None)

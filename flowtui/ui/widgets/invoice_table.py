@@ -93,9 +93,13 @@ class InvoiceTable(Grid):
         self.rows_changed(cursor=0)
 
     def all_rows(self, ids: array[int]) -> None:
-        """The whole list is known."""
+        """The whole list is known; as a rule nothing changes on the screen."""
+        known = self.store.ids
         self.store.finish(ids)
-        self.rows_changed()
+        if known and known == ids[: len(known)]:
+            self.rows_appended()
+        else:
+            self.rows_changed()
 
     def read_again(self, ids: array[int], keep: int | None) -> None:
         """The same list after a change in the database; the cursor stays on the invoice ``keep``."""
