@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowtui.cli import files, waiting
 from flowtui.cli.call import DONE, print_in_utf8
 from flowtui.cli.grammar import whole
+from flowtui.clock import zulu
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
+    from flowtui.mailing.report import Outline
     from flowtui.mailing.values import Progress, SendReport
 
 
@@ -39,23 +41,27 @@ def add(commands: Commands) -> None:
 
 def list_runs(call: Call) -> int:
     """Print every run with its counts, the latest first."""
-    from flowtui.mailing.report import runs
+    from flowtui.mailing.report import outlines, runs
 
     call.open()
-    found = runs()
-    call.answer({"runs": [_run_json(one) for one in found]}, lambda: _run_lines(found))
+    found, more = runs(), outlines()
+    call.answer({"runs": [_run_json(one, more[one.run]) for one in found]}, lambda: _run_lines(found))
     return DONE
 
 
-def _run_json(run: Progress) -> dict[str, object]:
+def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
+    """As the report has it, without its messages."""
     return {
         "run": run.run,
         "purpose": run.purpose,
         "state": run.state,
         "user": run.user,
-        "mails": run.total,
-        "counts": run.counts,
+        "started_at": zulu(outline.started_at),
+        "finished_at": zulu(outline.finished_at),
+        "test_to": outline.test_to or None,
         "pause_reason": run.pause_reason or None,
+        "mails": run.total,
+        "counts": run.counts | {"excluded": outline.excluded},
     }
 
 

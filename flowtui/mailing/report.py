@@ -16,6 +16,7 @@ from flowtui.mailing.report_pdf import to_pdf
 from flowtui.mailing.values import Progress, ReportedMail, SendReport
 from flowtui.models import (
     Customer,
+    Exclusion,
     Invoice,
     Mail,
     MailInvoice,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-__all__ = ["NoRunError", "report", "runs", "to_csv", "to_pdf"]
+__all__ = ["NoRunError", "Outline", "outlines", "report", "runs", "to_csv", "to_pdf"]
 
 #: What wants a person's attention comes first.
 ORDER = (
@@ -41,6 +42,16 @@ ORDER = (
     MailState.QUEUED,
     MailState.SENT,
 )
+
+
+class Outline(NamedTuple):
+    """What a list of runs tells beside how far each is; times in UTC."""
+
+    started_at: datetime | None
+    finished_at: datetime | None
+    test_to: str
+    excluded: int
+    """Invoices left out."""
 
 
 class _Addresses(NamedTuple):
@@ -87,6 +98,17 @@ def runs(limit: int | None = None) -> list[Progress]:
     going = {one.run: one for one in progress.active()}
     counted = _counted(since=found[-1].id)
     return [going.get(run.id) or _over(run, _counts(counted[run.id])) for run in found]
+
+
+def outlines() -> dict[int, Outline]:
+    """The outline of every run, by its number."""
+    left = pw.fn.COUNT(Exclusion.id)
+    query: Any = (
+        Run.select(Run.id, Run.started_at, Run.finished_at, Run.test_to, left)
+        .join(Exclusion, pw.JOIN.LEFT_OUTER)
+        .group_by(Run.id, Run.started_at, Run.finished_at, Run.test_to)
+    )
+    return {run_id: Outline(*facts) for run_id, *facts in _tuples(query)}
 
 
 def _counted(since: int) -> dict[int, Counter[str]]:

@@ -144,6 +144,8 @@ def test_without_wait_the_run_is_named_and_goes_on_by_itself(
     assert len(server.mails()) == 1
     runs = call("runs", "--json").expect(0).json["runs"]
     assert [(one["run"], one["state"]) for one in runs] == [(1, "done")]
+    same = ("run", "purpose", "state", "user", "started_at", "finished_at", "test_to", "counts")
+    assert {name: runs[0][name] for name in same} == {name: report[name] for name in same}
 
 
 @pytest.mark.usefixtures("company")

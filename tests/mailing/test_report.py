@@ -11,7 +11,7 @@ import pytest
 from flowtui import i18n
 from flowtui.clock import utcnow
 from flowtui.documents import templates
-from flowtui.mailing.report import NoRunError, report, runs, to_csv, to_pdf
+from flowtui.mailing.report import NoRunError, outlines, report, runs, to_csv, to_pdf
 from flowtui.models import Company, Customer, Mail, MailRecipient, Run, proxy
 from flowtui.models.words import MailState, RecipientState
 from tests.mailing.books import contact, pdf_text, planned, stored
@@ -189,3 +189,14 @@ def test_a_large_run_is_read_in_few_statements(sqlite_db, anna):
     finally:
         proxy.obj.execute_sql = execute
     assert len(asked) <= 6
+
+
+def test_the_list_of_runs_counts_what_each_left_out(db, anna, make_customer, make_invoice):
+    first = a_run(anna, make_customer, make_invoice)
+    second = Run.create(purpose="invoice", user=anna, created_at=utcnow(), finished_at=utcnow()).id
+    found = outlines()
+    assert (found[first].excluded, found[second].excluded) == (len(report(first).excluded), 0)
+    assert found[first].excluded > 0
+    assert [found[number].finished_at for number in (first, second)] == [
+        report(number).finished_at for number in (first, second)
+    ]
