@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.models import Invoice
+from flowtui.models import Invoice, User
 from flowtui.ui.screens.help import HelpScreen
 from tests.ui.conftest import settle
 from tests.ui.screen_text import screen_text
@@ -111,3 +111,18 @@ async def test_no_key_of_the_key_line_is_cut(window, small, width):
         assert lines(pilot)[-1].endswith("? aide")
         await press(pilot, "P")
         assert lines(pilot)[-1].endswith("? aide  Échap retour")
+
+
+async def test_a_long_sentence_is_told_whole(window, small):
+    User.update(may_send_invoices=False, may_set_status=False).execute()
+    small.user = User.get()
+    async with window(small) as pilot:
+        await press(pilot, "s")
+        assert "sous Paramètres / Utilisateurs." in " ".join(screen_text(pilot.app).split())
+        assert "n'a pas le droit suivant: envoyer des factures;" in " ".join(screen_text(pilot.app).split())
+        await press(pilot, "space")
+        assert "1 marquée" in lines(pilot)[-2]
+        await press(pilot, "m", "down", "down", "down")
+        text = " ".join(screen_text(pilot.app).split())
+        assert "t: Anna n'a pas le droit suivant: changer les statuts de relance; un" in text
+        assert "sous Paramètres / Utilisateurs." in text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from flowtui import clock, money
@@ -14,13 +13,13 @@ from flowtui.models.database import first_line
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
 from flowtui.ui.log import note
-from flowtui.ui.widgets.line import KeyLine, StatusLine, Text, TitleLine
+from flowtui.ui.screens.telling import Telling
+from flowtui.ui.widgets.line import KeyLine, StatusLine, TitleLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
     from textual.widget import AwaitMount, Widget
 
     from flowtui.ui.action import Action
@@ -29,14 +28,13 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.palette import Palette
 
 T = TypeVar("T")
-_SAID_SECONDS = 8.0
 #: These have their place in the key line however narrow it is.
 _ALWAYS = frozenset({"help", "back"})
 #: Under a question these close it, wherever the keys go.
 _LEAVING = frozenset({"back", "leave"})
 
 
-class FlowScreen(Screen[T]):
+class FlowScreen(Telling[T]):
     """A screen of ours. A subclass names its :attr:`PLACE` in the registry, sets
     ``BINDINGS = bindings(PLACE)``, gives :meth:`body` and :attr:`heading`, and carries out each action
     in a method ``do_<name>``.
@@ -50,8 +48,6 @@ class FlowScreen(Screen[T]):
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
-        self._status: tuple[Text, Text] = ("", "")
-        self._said: Timer | None = None
         self._words: Sequence[tuple[str, str]] = ()
         self.question: Widget | None = None
         """What is open above the status line and has the keys: a choice, a prompt, the strip, the palette."""
@@ -94,26 +90,6 @@ class FlowScreen(Screen[T]):
         day = clock.today().strftime("%d/%m")
         where = f"{self.session.company.name} · {self.session.who} · {day}"
         self.query_one("#title", TitleLine).set([(self.heading, "strong")], where)
-
-    def show_status(self, left: Text, right: Text = "") -> None:
-        """What is true now."""
-        self._status = (left, right)
-        if self._said is None:
-            self.query_one("#status", StatusLine).set(left, right)
-
-    def say(self, text: str, tone: str = "") -> None:
-        """Tell something in the status line for a while; ``tone``: ``good``, ``doubt``, ``bad``."""
-        if self._said is not None:
-            self._said.stop()
-        self.query_one("#status", StatusLine).set([(text, tone or "strong")])
-        self._said = self.set_timer(_SAID_SECONDS, self.hush)
-
-    def hush(self) -> None:
-        """Show the status again instead of what was told."""
-        if self._said is not None:
-            self._said.stop()
-            self._said = None
-        self.query_one("#status", StatusLine).set(*self._status)
 
     def show_keys(self) -> None:
         """Write the screen's own keys: what acts now, as far as it fits; help and the way back always."""

@@ -105,7 +105,7 @@ class MainScreen(Marks, Filters, Acts):
 
     def show_totals(self) -> None:
         """Left the marked rows, right all rows of the list."""
-        self.show_status(self.marked_words(), self._shown_words())
+        self.show_line(self.marked_words(), self._shown_words())
 
     def _shown_words(self) -> str:
         if not self.store.complete:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from flowtui.i18n import _
 from flowtui.ui.action import key_name
 from flowtui.ui.cells import clean_inside, cut, width
+from flowtui.ui.widgets.text_pane import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from flowtui.ui.action import Action
+
+_MOST_REASON_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,14 @@ class ActionStrip(Widget, can_focus=True):
         self.title = title
         self.entries = list(entries)
         self.half = (len(self.entries) + 1) // 2
-        self.styles.height = self.half + (2 if any(entry.refusal for entry in self.entries) else 1)
+        self.styles.height = self.half + 1
+
+    def on_mount(self) -> None:
+        """A reason takes two lines where one is too short for some."""
+        reasons = [self._reason(entry) for entry in self.entries if entry.refusal]
+        if reasons:
+            longest = max(len(list(wrap(reason, self._room))) for reason in reasons)
+            self.styles.height = self.half + 1 + min(_MOST_REASON_LINES, longest)
 
     def render_line(self, y: int) -> Strip:
         """The title, two actions a line, and why the chosen (or the first) greyed one is grey."""
@@ -81,7 +91,9 @@ class ActionStrip(Widget, can_focus=True):
             return Strip([Segment(cut(f" {clean_inside(self.title)}", cells), style)], cells)
         if y > self.half:
             style = self.get_component_rich_style("strip--why")
-            return Strip([Segment(cut(f" {self._why()}", cells), style)], cells)
+            told = list(wrap(self._why(), self._room))
+            line = y - self.half - 1
+            return Strip([Segment(cut(f" {told[line] if line < len(told) else ''}", cells), style)], cells)
         middle = self._middle
         left, right = self._entry(y - 1, middle), self._entry(y - 1 + self.half, cells - middle)
         return Strip([*left, *right]).adjust_cell_length(cells, self.rich_style)
@@ -126,9 +138,17 @@ class ActionStrip(Widget, can_focus=True):
         longest = max(width(_(entry.action.strip)) for entry in self.entries[: self.half]) + 6
         return max(self.size.width // 2, min(longest, self.size.width * 2 // 3))
 
+    @property
+    def _room(self) -> int:
+        return max(10, self.app.size.width - 2)
+
+    @staticmethod
+    def _reason(entry: Entry) -> str:
+        return f"{key_name(entry.letter)}: {entry.refusal}"
+
     def _why(self) -> str:
         ordered = [self.entries[self.chosen], *self.entries]
-        return next((f"{key_name(e.letter)}: {e.refusal}" for e in ordered if e.refusal), "")
+        return next((self._reason(entry) for entry in ordered if entry.refusal), "")
 
     def _entry(self, number: int, cells: int) -> list[Segment]:
         if number >= len(self.entries):

@@ -1,0 +1,77 @@
+"""The status line: what is true now, and what is told for a while; a sentence is never cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+
+from flowtui.ui.cells import width
+from flowtui.ui.widgets.line import StatusLine, plain
+from flowtui.ui.widgets.text_pane import TextPane, wrap
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from flowtui.ui.widgets.line import Text
+
+T = TypeVar("T")
+_SAID_SECONDS = 8.0
+_NARROWEST = 20
+_MOST_LINES = 5
+
+
+class Telling(Screen[T]):
+    """A screen with a status line."""
+
+    _status: tuple[Text, Text] = ("", "")
+    _whole = False
+    """Whether the status takes as many lines as it needs."""
+    _said: Timer | None = None
+
+    def show_status(self, left: Text, right: Text = "", *, whole: bool = True) -> None:
+        """What is true now; ``whole``: what does not fit on the line takes as many as it needs."""
+        self._status, self._whole = (left, right), whole
+        if self._said is None:
+            self._write_status()
+
+    def show_line(self, left: Text, right: Text = "") -> None:
+        """What is true of the row under the cursor: cut where it is long, so that no list jumps."""
+        self.show_status(left, right, whole=False)
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Tell something in the status line for a while, all of it; ``tone``: ``good``, ``doubt``, ``bad``."""
+        if self._said is not None:
+            self._said.stop()
+        told: Text = [(text, tone or "strong")]
+        self.query_one("#status", StatusLine).set(told)
+        self._spill(told)
+        self._said = self.set_timer(_SAID_SECONDS, self.hush)
+
+    def hush(self) -> None:
+        """Show the status again instead of what was told."""
+        if self._said is not None:
+            self._said.stop()
+            self._said = None
+        self._write_status()
+
+    def _write_status(self) -> None:
+        self.query_one("#status", StatusLine).set(*self._status)
+        self._spill(self._status[0] if self._whole else "")
+
+    def _spill(self, text: Text) -> None:
+        """Show ``text`` in a pane in place of the status line where it is longer than the line."""
+        words, room = plain(text), self.size.width - 2
+        long = room > _NARROWEST and width(words) > room
+        panes = self.query("#told")
+        self.query_one("#status").display = not long
+        panes.set(display=long)
+        if not long:
+            return
+        tone = text[0][1] if isinstance(text, list) else ""
+        pane = panes.first(TextPane) if panes else TextPane(id="told")
+        if not panes:
+            pane.can_focus = False
+            self.mount(pane, before="#status")
+        pane.styles.height = min(_MOST_LINES, len(list(wrap(words, room))))
+        pane.show([(words, tone)])
