@@ -71,6 +71,7 @@ def exclusions(run_id: int) -> list[Excluded]:
             Invoice.balance_cents,
             Exclusion.code,
             Exclusion.detail,
+            Invoice.currency,
         )
         .join(Invoice)
         .join(Customer)

@@ -74,6 +74,7 @@ class _Selection:
                 self.customers[row.customer_id].name,
                 row.balance_cents,
                 *self.left[row.id],
+                row.currency,
             )
             for row in self.rows
             if row.id in self.left

@@ -76,7 +76,7 @@ def _excluded(one: Excluded) -> list[str]:
         "",
         csv_cell(one.invoice),
         _amount(one.balance_cents),
-        "",
+        csv_cell(one.currency),
         one.code,
         csv_cell(one.detail),
         "",

@@ -96,7 +96,7 @@ def _excluded(report: SendReport, speak: Callable[[str], str]) -> Iterator[dict[
             "to": "",
             "invoices": clean(one.invoice),
             "cents": one.balance_cents,
-            "currency": "",
+            "currency": one.currency,
             "reason": clean(one.detail),
         }
 

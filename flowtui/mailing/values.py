@@ -26,6 +26,8 @@ class Excluded:
     """A :class:`~flowtui.models.words.Code`."""
     detail: str
     """The reason in a few words of the screen language, with the fact: a date, an address, a name."""
+    currency: str = ""
+    """Of the balance; ISO."""
 
     def to_json(self) -> dict[str, Any]:
         """As the command line gives it."""

@@ -137,6 +137,7 @@ def test_the_spreadsheet_says_it_all_in_either_language(run):
     partly = next(row for row in rows if row[1] == "C4")
     assert "chef@x.example: 550 no such user" in partly[9]
     assert (rows[-1][0], rows[-1][5], rows[-1][8]) == ("laissé de côté", "FAX", "no-address")
+    assert rows[-1][7] == "EUR", "an amount says of which currency it is"
     i18n.use("en")
     rows = list(csv.reader(io.StringIO(to_csv(report(run))), delimiter=","))
     assert rows[0][0] == "State"
