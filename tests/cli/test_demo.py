@@ -21,6 +21,7 @@ from flowtui.cli.demo.customers import PEOPLE, addresses, refused_address
 from flowtui.cli.main import main
 from flowtui.documents.jobs import invoice_job
 from flowtui.ledger import language, query
+from flowtui.mailing.values import Progress
 from flowtui.models import Customer, Invoice, proxy
 from tests.cli.program import run
 from tests.conftest import TODAY
@@ -136,13 +137,39 @@ def test_a_second_window_uses_the_first_ones_server_and_cannot_reset_it(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     folder = tmp_path / "flowtui" / "demo"
     folder.mkdir(parents=True)
-    assert command._open_port(folder) == 0
+    assert command._known_port(folder) == 0
+    assert not command._is_open(0)
     with mailserver.running(folder / "Maildir", "gone@x.example") as port:
         (folder / "flowtui.toml").write_text(command._CONFIG.format(url='"sqlite:///x"', port=port))
-        assert command._open_port(folder) == port
+        assert command._known_port(folder) == port
+        assert command._is_open(port)
         assert main(["demo", "--reset", "--no-window"]) == 1
         assert (folder / "flowtui.toml").exists()
-    assert command._open_port(folder) == 0
+    assert not command._is_open(port)
+
+
+def test_the_server_comes_back_where_a_waiting_sender_looks_for_it(tmp_path: Path) -> None:
+    with (
+        mailserver.running(tmp_path / "Maildir", "gone@x.example") as port,
+        mailserver.running(tmp_path / "Maildir", "gone@x.example", port) as other,
+    ):
+        assert other != port
+    with mailserver.running(tmp_path / "Maildir", "gone@x.example", port) as again:
+        assert again == port
+
+
+def test_leaving_the_window_waits_for_what_is_being_sent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(state: str) -> Progress:
+        return Progress(1, "invoice", state, "anna", 9)
+
+    looks = iter([[run("queued")], [run("paused"), run("running")], [run("paused")]])
+    monkeypatch.setattr("flowtui.mailing.progress.active", lambda: next(looks))
+    monkeypatch.setattr(command.time, "sleep", lambda _seconds: None)
+    command._see_off()
+    assert list(looks) == []
+    assert capsys.readouterr().err.count("Ctrl+C") == 1
 
 
 def test_the_server_keeps_a_mail_refuses_one_address_and_ends_with_its_starter(tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ import argparse
 import contextlib
 import shutil
 import socket
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowtui import paths
-from flowtui.cli.call import DONE, NOT_ALL, Call
+from flowtui.cli.call import DONE, NOT_ALL, Call, say
 from flowtui.cli.demo import mailserver
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.models.words import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +35,8 @@ security = "none"
 auth = "none"
 profile = "local"
 """
+_ON_THE_WAY = (RunState.QUEUED, RunState.RUNNING)
+_LOOK_SECONDS = 0.3
 
 
 class StillOpenError(FlowError):
@@ -47,7 +51,8 @@ def run(call: Call, window: Callable[[Call], int]) -> int:
     from flowtui.cli.demo import customers
 
     folder = paths.data_folder() / "demo"
-    open_port = _open_port(folder)
+    known = _known_port(folder)
+    open_port = known if _is_open(known) else 0
     if call.arguments.reset and folder.exists():
         if open_port:
             raise StillOpenError
@@ -55,24 +60,49 @@ def run(call: Call, window: Callable[[Call], int]) -> int:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     mails = folder / "Maildir"
     with contextlib.ExitStack() as stack:
-        port = open_port or stack.enter_context(mailserver.running(mails, customers.refused_address()))
+        refused = customers.refused_address()
+        port = open_port or stack.enter_context(mailserver.running(mails, refused, known))
         inner = _call(call, folder, port)
         _build(folder)
         if call.arguments.no_window:
             return _without_window(call, inner, mails)
-        return window(inner)
+        code = window(inner)
+        if not open_port:
+            _see_off()
+        return code
 
 
-def _open_port(folder: Path) -> int:
-    """The port of the server that another window of the demonstration has started; 0: there is none."""
+def _known_port(folder: Path) -> int:
+    """The port of the demonstration's server, now or when it was started last; 0: it never was."""
     from flowtui.config import ConfigError, load
 
+    config = folder / _CONFIG_NAME
     try:
-        port = load(folder / _CONFIG_NAME, environ={}).smtp.port
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
-            return port if mailserver.IDENT.encode() in line.recv(200) else 0
+        return load(config, environ={}).smtp.port if config.exists() else 0
     except (ConfigError, OSError):
         return 0
+
+
+def _is_open(port: int) -> bool:
+    """Whether the server that another window of the demonstration has started answers there."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            return mailserver.IDENT.encode() in line.recv(200)
+    except OSError:
+        return False
+
+
+def _see_off() -> None:
+    """Wait for what is still being sent: the server, unlike a real one, ends with this process."""
+    from flowtui.mailing.progress import active
+
+    told = False
+    with contextlib.suppress(KeyboardInterrupt):
+        while any(run.state in _ON_THE_WAY for run in active()):
+            if not told:
+                say(_("The mails on their way are still taken; Ctrl+C leaves at once."))
+                told = True
+            time.sleep(_LOOK_SECONDS)
 
 
 def _call(call: Call, folder: Path, port: int) -> Call:

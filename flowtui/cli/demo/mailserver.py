@@ -52,8 +52,8 @@ class _Keeper:
 class _BoundController(Controller):
     """A controller on a socket that is bound already, so that no other program can take the port."""
 
-    def __init__(self, handler: _Keeper) -> None:
-        self._socket = socket.create_server((_HOST, 0))
+    def __init__(self, handler: _Keeper, wanted: int) -> None:
+        self._socket = _bound(wanted)
         port = self._socket.getsockname()[1]
         super().__init__(handler, hostname=_HOST, port=port, ident=IDENT, enable_SMTPUTF8=True)
 
@@ -62,10 +62,21 @@ class _BoundController(Controller):
         return loop.create_server(self._factory_invoker, sock=self._socket)
 
 
+def _bound(wanted: int) -> socket.socket:
+    """A socket on the port that is wanted, or on another one where it is taken."""
+    try:
+        return socket.create_server((_HOST, wanted))
+    except OSError:
+        return socket.create_server((_HOST, 0))
+
+
 @contextlib.contextmanager
-def running(folder: Path, refused: str) -> Iterator[int]:
-    """The port of a server that lives as long as the ``with`` block, or as this process."""
-    command = [sys.executable, "-P", "-m", "flowtui.cli.demo.mailserver", str(folder), refused]
+def running(folder: Path, refused: str, wanted: int = 0) -> Iterator[int]:
+    """The port of a server that lives as long as the ``with`` block, or as this process.
+
+    ``wanted``: the port to take where it is free; a sender that waits for the server knows it by that.
+    """
+    command = [sys.executable, "-P", "-m", "flowtui.cli.demo.mailserver", str(folder), refused, str(wanted)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:  # fmt: skip
@@ -80,8 +91,8 @@ def running(folder: Path, refused: str) -> Iterator[int]:
 
 def main() -> None:
     """Serve until nobody holds the other end of standard input."""
-    folder, refused = sys.argv[1:]
-    controller = _BoundController(_Keeper(Path(folder), refused))
+    folder, refused, wanted = sys.argv[1:]
+    controller = _BoundController(_Keeper(Path(folder), refused), int(wanted))
     controller.start()
     sys.stdout.write(f"{controller.port}\n")
     sys.stdout.flush()
