@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _
-from flowtui.system_words import system_words
 from flowtui.text import clean
 
 if TYPE_CHECKING:
@@ -90,5 +89,5 @@ def _cause(error: BaseException) -> str:
     if isinstance(error, socket.gaierror):
         return _("its name is not known")
     if isinstance(error, OSError) and error.strerror:
-        return system_words(error)
+        return error.strerror
     return words(error) if str(error) else _("the connection was closed")

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.mailing.replies import Reply
-from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -224,5 +223,5 @@ def _why(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _("an answer that cannot be understood")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
-        return system_words(error)
+        return error.strerror
     return _("the connection was closed")

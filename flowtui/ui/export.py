@@ -10,7 +10,6 @@ from flowtui import clock, money
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.ledger.rows import fetch
-from flowtui.system_words import system_words
 from flowtui.text import csv_cell
 from flowtui.ui.widgets.invoice_columns import COLUMNS, code_words, kind_letter
 
@@ -52,7 +51,7 @@ def export(ids: Sequence[int], path: str, language: str) -> Path:
     except FileExistsError:
         raise ExportError(where, _("there is a file of that name already")) from None
     except OSError as error:
-        raise ExportError(where, system_words(error)) from error
+        raise ExportError(where, error.strerror or str(error)) from error
     return where
 
 
