@@ -145,12 +145,16 @@ def obey_signals(leave: Callable[[int], object]) -> None:
 
 
 def _set_by_the_person(name: str) -> bool:
-    """Whether the process was started with the variable; true where that cannot be told."""
+    """Whether the process was started with a value; true where that cannot be told.
+
+    An empty value counts as none (POSIX, Base Definitions 8.2).
+    """
     try:
         started_with = Path("/proc/self/environ").read_bytes().split(b"\0")
     except OSError:
         return True
-    return any(entry.startswith(name.encode() + b"=") for entry in started_with)
+    start = name.encode() + b"="
+    return any(entry.startswith(start) and entry != start for entry in started_with)
 
 
 def _skin(*, utf8: bool, count: int) -> str:

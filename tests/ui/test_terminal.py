@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from flowtui.terminal import Terminal, colours, look, prepare, speaks_utf8
@@ -32,6 +36,26 @@ def test_the_most_specific_locale_decides():
     assert not speaks_utf8({"LC_ALL": "C", "LANG": "fr_FR.UTF-8"})
     assert speaks_utf8({"LC_ALL": "", "LC_CTYPE": "fr_FR.UTF-8", "LANG": "C"})
     assert not speaks_utf8({})
+
+
+@pytest.mark.parametrize(
+    ("start", "utf8"),
+    [({}, False), ({"LC_CTYPE": ""}, False), ({"LC_CTYPE": "C.UTF-8"}, True)],
+)
+def test_what_python_puts_into_the_environment_is_not_the_persons_word(start, utf8):
+    # an empty variable counts as none (POSIX, Base Definitions 8.2), so that Python fills it too
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))
+    }
+    code = "import os\nfrom flowtui.terminal import speaks_utf8\nprint(os.environ['LC_CTYPE'], speaks_utf8(os.environ))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environ | {"LANG": "C"} | start,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["C.UTF-8", str(utf8)]
 
 
 def test_the_mouse_is_off_over_ssh_unless_asked_for():
