@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from flowtui.mailing.values import SendPlan
     from flowtui.models import User
 
-_INCLUDABLE = ("cancels-out", "credit-balance", "already-mailed")
+#: The codes of ``preflight.OVERRULABLE``, for a grammar that starts without the database.
+INCLUDABLE = ("cancels-out", "credit-balance", "already-mailed")
 #: What is at fault is not the invoices.
 _REFUSALS = ("no-right", "template-missing")
 
@@ -78,7 +79,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--include",
         action="append",
         default=[],
-        choices=_INCLUDABLE,
+        choices=INCLUDABLE,
         metavar="CODE",
         help=_("take in what would stay out: cancels-out, credit-balance or already-mailed"),
     )

@@ -120,3 +120,10 @@ def test_the_window_opens_without_loading_the_commands() -> None:
     code = "from flowtui.cli.parser import parse; parse(['--lang', 'fr']); import sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"flowtui.cli.sending", "email", "csv"}
+
+
+def test_what_may_be_included_is_what_the_plan_takes_in():
+    from flowtui.cli.sending import INCLUDABLE
+    from flowtui.ledger.preflight import OVERRULABLE
+
+    assert set(INCLUDABLE) == {str(code) for code in OVERRULABLE}

@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
-from flowtui.models import session as connection
 from flowtui.models.identity import NoRightError, Right
 from flowtui.ui.actions import actions, bindings
 from flowtui.ui.screens.parameters.codes import CodesSection
@@ -19,7 +18,7 @@ from flowtui.ui.screens.parameters.panes import Lines, Tree
 from flowtui.ui.screens.parameters.server import ServerSection
 from flowtui.ui.screens.parameters.templates import TemplatesSection
 from flowtui.ui.screens.parameters.users import UsersSection
-from flowtui.ui.screens.report_work import Done
+from flowtui.ui.screens.report_work import Done, steer
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record, RecordList
@@ -213,22 +212,12 @@ class ParametersScreen(SideScreen[None]):
         """Do something slow; what it returns is told where it is a text."""
         self.show_status(_("One moment…"))
         self._after = key
-        self.run_worker(partial(_work, self, act, told), thread=True, group="slow", exit_on_error=False)
+        self.run_worker(partial(steer, self, act, told), thread=True, group="slow", exit_on_error=False)
 
     def on_done(self, event: Done) -> None:
         """The slow thing is done, or was not."""
         self.refresh_section(self._after)
         self.say(event.error or event.told, "bad" if event.error else "good")
-
-
-def _work(screen: ParametersScreen, act: Callable[[], Any], told: str) -> None:
-    try:
-        with connection():
-            found = act()
-    except FlowError as error:
-        screen.post_message(Done(error=error.sentence))
-    else:
-        screen.post_message(Done(found if isinstance(found, str) else told))
 
 
 def _tree() -> list[Record]:
