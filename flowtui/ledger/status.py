@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flowtui import clock
 from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
-from flowtui.ledger.bulk import chunks, ids_in, insert, update
+from flowtui.ledger.bulk import CHUNK, chunks, ids_in, insert, update
+from flowtui.ledger.codes import codes
 from flowtui.ledger.text_search import UnknownStatusError
 from flowtui.models import Invoice, ReminderStatus, StatusChange, User, atomic, proxy
 from flowtui.models.identity import Right, require
@@ -98,6 +99,25 @@ def undo(user: User) -> Changed:
         if batch is None:
             raise NothingToUndoError
         return _undo(batch, user.login)
+
+
+def likely_next(ids: Sequence[int]) -> str | None:
+    """The code that a person would give the invoices now: what follows the status that they share.
+
+    Without a status that is the first that blocks nothing; where nothing follows, the shared one itself.
+    ``None`` where they differ, or are too many to look at at once.
+    """
+    if not 0 < len(ids) <= CHUNK:
+        return None
+    query = Invoice.select(Invoice.status).where(ids_in(ids)).distinct().limit(2)
+    found = [status for (status,) in proxy.obj.execute(query)]
+    if len(found) != 1:
+        return None
+    known = codes()
+    if found[0] is None:
+        return next((str(one.code) for one in known if not one.blocks), None)
+    shared = next(one for one in known if one.id == found[0])
+    return str(next((one for one in known if one.id == shared.next_id), shared).code)
 
 
 def last_batch(user: User) -> str | None:

@@ -107,3 +107,21 @@ def test_statuses_sort_by_their_place(sqlite_db: pw.Database, anna: User, four: 
     status.set_status(anna, four[1:2], "R1")
     assert list(query.ids(parse(""), sort.parse("status"))) == [four[2], four[1], four[0], four[3]]
     assert list(query.ids(parse("status:R*"), sort.parse("-status"))) == [four[0], four[1]]
+
+
+def test_the_likely_next_follows_what_all_share(sqlite_db: pw.Database, anna: User, four: list[int]) -> None:
+    ReminderStatus.update(next=2).where(ReminderStatus.code == "R1").execute()
+    assert status.likely_next(four[:3]) == "R1"
+    assert status.likely_next(four) is None
+    assert status.likely_next([]) is None
+    assert status.likely_next(four[3:]) == "LI"
+    status.set_status(anna, four[:2], "R1")
+    assert status.likely_next(four[:2]) == "R2"
+    assert status.likely_next(four[1:3]) is None
+
+
+def test_the_first_status_offered_blocks_nothing(sqlite_db: pw.Database, anna: User, four: list[int]) -> None:
+    ReminderStatus.update(blocks=True).where(ReminderStatus.code == "R1").execute()
+    assert status.likely_next(four[:1]) == "R2"
+    ReminderStatus.update(blocks=True).execute()
+    assert status.likely_next(four[:1]) is None

@@ -8,6 +8,7 @@ from flowtui.ledger.totals import totals_of
 from flowtui.models import Invoice, MailProfile, Preference
 from flowtui.ui.screens.help import HelpScreen
 from flowtui.ui.widgets.pick import PickPanel
+from flowtui.ui.widgets.records import RecordList
 from flowtui.ui.widgets.strip import ActionStrip
 from tests.ui.conftest import send_keys, settle
 from tests.ui.screen_text import screen_text
@@ -131,6 +132,18 @@ async def test_status_by_digit_and_undo(window, small):
         await press(pilot, "z")
         assert screen.store.row(0).status == ""
         assert len(screen.marks) == 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "stands"),
+    [((), "R1"), (("down", "down"), "R2"), (("down", "u"), "R1"), (("asterisk",), "R1")],
+    ids=["no status", "R1 alone", "of several statuses", "all"],
+)
+async def test_the_status_choice_stands_on_what_comes_next(window, ready, keys, stands):
+    async with window(ready) as pilot:
+        screen = await press(pilot, *keys, "t")
+        chosen = screen.query_one(PickPanel).query_one(RecordList)
+        assert chosen.current.key == stands
 
 
 async def test_by_hand(window, small):

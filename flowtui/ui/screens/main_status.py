@@ -33,15 +33,15 @@ class Statuses(Listing):
     def do_status(self) -> AwaitMount:
         """Choose the status; a digit is enough."""
         from flowtui.ledger.codes import codes, label_of
+        from flowtui.ledger.status import likely_next
 
         language = self.session.language
         options = [(one.code, f"{one.code}  {label_of(one, language)}") for one in codes()]
         options.append((_NO_STATUS, _("none: take the status away")))
-        row = self.table.current
-        count = self.rows_to_act_on() or 0
-        title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", count)
+        ids = self.ids_to_act_on()
+        title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", len(ids))
         return self.pick(
-            title.format(n=count), options, self._set_status, current=row.status if row else None
+            title.format(n=self.number(len(ids))), options, self._set_status, current=likely_next(ids)
         )
 
     def _set_status(self, code: str) -> None:
