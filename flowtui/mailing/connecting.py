@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.mailing import certificates, credentials, server_keys, signin, tls
+from flowtui.mailing import certificates, credentials, server_keys, signin, tls, wire
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.smtp import BrokenError, Link
 from flowtui.mailing.troubles import Misconfigured, Unreachable
@@ -24,6 +24,7 @@ class Connector:
         self._keys = config.smtp
         self._ask = ask
         self._password = ""
+        self._is_slow = False
 
     def connect(self) -> Link:
         """A connection ready for mails.
@@ -34,7 +35,8 @@ class Connector:
         """
         server_keys.see(self._keys)
         secret = self._secret()
-        link = Link(self._keys.timeout_seconds, self._keys.server_name or self._keys.host, self._wrap())
+        name = self._keys.server_name or self._keys.host
+        link = Link(self._keys.timeout_seconds, name, self._wrap(), self._see_encryption)
         try:
             self._greet(link)
             self._encrypt(link)
@@ -82,6 +84,16 @@ class Connector:
             raise Misconfigured(text.format(host=self._keys.host), Phase.CONNECT)
         self._ehlo(link)
 
+    def _see_encryption(self) -> None:
+        """No greeting comes: one that never will is told at once, a slow server is left its time."""
+        if self._is_slow:
+            return
+        if wire.speaks_tls(self._keys):
+            text = _("{host}: {why} under [smtp]. Nothing was sent.")
+            why = wire.why_tls(self._keys.port)
+            raise Misconfigured(text.format(host=self._keys.host, why=why), Phase.CONNECT)
+        self._is_slow = True
+
     def _encrypt(self, link: Link) -> None:
         if self._keys.security != "starttls":
             return
@@ -111,7 +123,7 @@ class Connector:
     def _unsafe(self, error: ssl.SSLError, phase: Phase) -> Misconfigured:
         wrong = isinstance(error, ssl.SSLCertVerificationError)
         shown = certificates.look(self._keys) if wrong else ""
-        return Misconfigured(tls.sentence(self._keys.host, error, shown), phase)
+        return Misconfigured(tls.sentence(self._keys, error, shown), phase)
 
     def _ehlo(self, link: Link) -> None:
         try:

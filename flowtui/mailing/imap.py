@@ -9,13 +9,12 @@ import contextlib
 import imaplib
 import ipaddress
 import re
-import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
 from flowtui.i18n import _
-from flowtui.mailing import credentials, imap_names, tls
+from flowtui.mailing import credentials, imap_names, tls, wire
 from flowtui.mailing.imap_errors import (
     AnswerError,
     FolderError,
@@ -30,6 +29,7 @@ from flowtui.mailing.signin import bearer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
+    from socket import socket
 
     from flowtui.config import Config, Imap
 
@@ -142,20 +142,17 @@ class _Client(imaplib.IMAP4):
     """imaplib's commands over a socket of our making."""
 
     def __init__(self, keys: Imap, wrap: ssl.SSLContext | None) -> None:
-        self._wrap, self._name = wrap, keys.server_name or keys.host
+        self._wrap, self._name, self._keys = wrap, keys.server_name or keys.host, keys
         super().__init__(keys.host, keys.port, timeout=keys.timeout_seconds or None)
         self.host = self._name  # what STARTTLS compares the certificate with
 
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        made = socket.create_connection((self.host, self.port), timeout)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a copy's end waits 40 ms for an ACK
-        if self._wrap is None:
-            return made
-        try:
-            return self._wrap.wrap_socket(made, server_hostname=self._name)
-        except BaseException:
-            made.close()
-            raise
+    def _create_socket(self, timeout: float | None) -> socket:
+        address = (self.host, self.port)
+        return wire.connect(address, timeout, (self._wrap, self._name), self._see_encryption)
+
+    def _see_encryption(self) -> None:
+        if wire.speaks_tls(self._keys):
+            raise UnsafeError(self._keys, wire.why_tls(self._keys.port))
 
 
 def _secret(config: Config, *, ask: bool) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
-import ssl
 from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _
+from flowtui.mailing import tls
 from flowtui.text import clean
 
 if TYPE_CHECKING:
+    import ssl
+
     from flowtui.config import Imap
 
 _WORDS = 300
@@ -45,11 +47,7 @@ class UnsafeError(MailboxError):
     @classmethod
     def of(cls, keys: Imap, error: ssl.SSLError) -> UnsafeError:
         """From what the encryption said."""
-        if isinstance(error, ssl.SSLCertVerificationError):
-            why = _("its certificate is not to be trusted ({why})").format(why=error.verify_message)
-        else:
-            why = _("no encrypted connection came about ({why})").format(why=error.reason or error)
-        return cls(keys, why)
+        return cls(keys, tls.why(keys, error))
 
 
 class SignInError(MailboxError):

@@ -17,10 +17,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
+from flowtui.mailing import wire
 from flowtui.mailing.replies import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _CHUNK = 65536
 _POLITE_SECONDS = 1
@@ -56,9 +57,12 @@ class _Client(smtplib.SMTP):
     """Seconds for the whole of the next reply."""
     file: Any = None
 
-    def __init__(self, timeout: float, name: str, wrap: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, timeout: float, name: str, wrap: ssl.SSLContext | None, on_silence: Callable[[], None]
+    ) -> None:
         super().__init__(timeout=timeout, local_hostname="localhost")
         self._host = name  # what STARTTLS compares the certificate with
+        self._on_silence = on_silence
         self._wrap = wrap
         self.patience = timeout
         self._ear: _Ear | None = None
@@ -77,23 +81,24 @@ class _Client(smtplib.SMTP):
                 self.sock.settimeout(self.timeout)
 
     def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
-        made = socket.create_connection((host, port), timeout)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the dot waits 40 ms for an ACK
-        if self._wrap is None:
-            return made
-        try:
-            return self._wrap.wrap_socket(made, server_hostname=self._host)
-        except BaseException:
-            made.close()
-            raise
+        return wire.connect((host, port), timeout, (self._wrap, self._host), self._on_silence)
 
 
 class Link:
-    """One connection; ``name`` is what the certificate must bear, ``wrap`` encrypts from the start."""
+    """One connection; ``name`` is what the certificate must bear, ``wrap`` encrypts from the start.
 
-    def __init__(self, timeout: float, name: str, wrap: ssl.SSLContext | None = None) -> None:
+    ``on_silence`` is called where no greeting comes for a while; after it the greeting has its full time.
+    """
+
+    def __init__(
+        self,
+        timeout: float,
+        name: str,
+        wrap: ssl.SSLContext | None = None,
+        on_silence: Callable[[], None] = lambda: None,
+    ) -> None:
         self._timeout = max(timeout, 1)
-        self._client: Any = _Client(self._timeout, name, wrap)
+        self._client: Any = _Client(self._timeout, name, wrap, on_silence)
 
     def connect(self, host: str, port: int) -> Reply:
         """The server's greeting.

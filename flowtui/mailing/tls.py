@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from flowtui.config import Config, Imap, Smtp
 
+#: OpenSSL's names for a first answer that is no TLS record.
+_NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
+
 
 class AuthoritiesError(FlowError):
     """The file of authorities cannot be used."""
@@ -48,19 +51,29 @@ def unverified() -> ssl.SSLContext:
     return made
 
 
-def sentence(host: str, error: ssl.SSLError, shown: str = "") -> str:
+def why(keys: Smtp | Imap, error: ssl.SSLError) -> str:
+    """What is wrong with the server's certificate or encryption, as a part of a sentence."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _("its certificate is not to be trusted ({why})").format(why=error.verify_message)
+    if keys.security == "tls" and error.reason in _NO_TLS:
+        text = _('port {port} does not begin with TLS: set security = "starttls", or another port')
+        return text.format(port=keys.port)
+    return _("no encrypted connection came about ({why})").format(why=error.reason or error)
+
+
+def sentence(keys: Smtp, error: ssl.SSLError, shown: str = "") -> str:
     """What is wrong with the server's certificate or encryption, for a person.
 
     ``shown``: the sentence about the certificate (:mod:`flowtui.mailing.certificates`).
     """
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = _("its certificate is not to be trusted ({why})").format(why=error.verify_message)
         advice = _(
             "Under [smtp], cafile can name another authority, server_name another name, "
             "and fingerprint this very certificate."
         )
     else:
-        why = _("no encrypted connection came about ({why})").format(why=error.reason or error)
         advice = _("Check port and security under [smtp]: 587 goes with starttls, 465 with tls.")
-    told = _("{host}: {why}. Nothing was sent. {advice}").format(host=host, why=why, advice=advice)
+    told = _("{host}: {why}. Nothing was sent. {advice}").format(
+        host=keys.host, why=why(keys, error), advice=advice
+    )
     return f"{told} {shown}".strip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
 DROP = "DROP"
@@ -46,9 +47,11 @@ class Scripted:
     lines: list[str] = field(default_factory=list)
     connections: int = 0
     asked: dict[str, int] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
+    """Encrypts from the first byte."""
 
     def __enter__(self) -> Self:
-        self._over = threading.Event()
+        self.over = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -56,7 +59,7 @@ class Scripted:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._over.set()
+        self.over.set()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -71,7 +74,7 @@ class Scripted:
         return int(self._socket.getsockname()[1])
 
     def _accept(self) -> None:
-        while not self._over.is_set():
+        while not self.over.is_set():
             try:
                 made, _peer = self._socket.accept()
             except OSError:
@@ -82,13 +85,13 @@ class Scripted:
             self._threads.append(thread)
             thread.start()
 
-    def _talk(self, made: socket.socket) -> None:
-        with made, contextlib.suppress(_EndOfConversation, OSError):
+    def _talk(self, accepted: socket.socket) -> None:
+        with contextlib.suppress(_EndOfConversation, OSError), self._encrypted(accepted) as made:
             reader = made.makefile("rb")
             self._answer(made, "greet", "")
             recipients: list[str] = []
             while line := reader.readline():
-                text = line.decode("utf-8").strip()
+                text = line.decode("utf-8", "replace").strip()
                 self.lines.append(text)
                 verb = text.split(" ", 1)[0].lower()
                 reply = self._answer(made, {"helo": "ehlo"}.get(verb, verb), text)
@@ -100,6 +103,14 @@ class Scripted:
                     self._body(made, reader, tuple(recipients))
                 if verb == "quit":
                     return
+
+    def _encrypted(self, made: socket.socket) -> socket.socket:
+        with contextlib.ExitStack() as stack:
+            stack.callback(made.close)
+            encrypted = self.tls.wrap_socket(made, server_side=True) if self.tls else made
+            self._open.append(encrypted)
+            stack.pop_all()
+        return encrypted
 
     def _body(self, made: socket.socket, reader, recipients: tuple[str, ...]) -> None:
         lines: list[bytes] = []
@@ -134,7 +145,7 @@ class Scripted:
         if reply == DROP:
             raise _EndOfConversation
         if reply == HANG:
-            self._over.wait()
+            self.over.wait()
             raise _EndOfConversation
         if reply.startswith(DRIP):
             self._drip(made, reply.removeprefix(DRIP))
@@ -145,5 +156,5 @@ class Scripted:
     def _drip(self, made: socket.socket, words: str) -> None:
         for letter in words:
             made.sendall(letter.encode())
-            if self._over.wait(0.2):
+            if self.over.wait(0.2):
                 raise _EndOfConversation

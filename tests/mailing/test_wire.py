@@ -1,0 +1,87 @@
+"""Ports that speak another language than the configuration says: told in a moment, and a slow server is none."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from flowtui.mailing import imap
+from flowtui.mailing.imap_errors import UnsafeError
+from tests.mailing import sending_kit as kit
+from tests.mailing.post_office import PostOffice
+from tests.mailing.scripted import Scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flowtui.models import Run
+
+pytestmark = pytest.mark.usefixtures("sqlite_db", "quick")
+
+
+@pytest.fixture(scope="module")
+def from_the_start() -> ssl.SSLContext:
+    """What a server on port 465 or 993 encrypts with."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("mta.test").configure_cert(context)
+    return context
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A silence is noticed after a moment."""
+    monkeypatch.setattr("flowtui.mailing.wire._QUIET_SECONDS", 0.05)
+
+
+@pytest.mark.parametrize("security", ["starttls", "none"])
+def test_a_port_that_waits_for_tls_pauses_the_run_and_fails_no_mail(
+    order: Callable[..., Run], from_the_start: ssl.SSLContext, security: str
+) -> None:
+    run = order(2)
+    with Scripted(tls=from_the_start) as server:
+        run = kit.deliver(run, kit.smtp_config(port := server.port, security=security, timeout_seconds=60))
+    assert (kit.states(run), run.state, run.retry_at) == (["queued"] * 2, "paused", None)
+    said = f'le port {port} parle TLS dès le premier octet: mettez security = "tls" dans [smtp]'
+    assert said in run.pause_reason
+    assert (server.connections, server.lines) == (2, [])
+
+
+def test_a_port_that_wants_starttls_first_is_named_so(order: Callable[..., Run]) -> None:
+    run = order()
+    with Scripted() as server:
+        run = kit.deliver(run, kit.smtp_config(port := server.port, security="tls"))
+    assert (kit.states(run), run.state, run.retry_at) == (["queued"], "paused", None)
+    assert f'le port {port} ne commence pas par TLS: mettez security = "starttls"' in run.pause_reason
+
+
+def test_a_slow_server_keeps_its_time_and_is_asked_for_tls_once_only(order: Callable[..., Run]) -> None:
+    run = order(3)
+
+    def late(_text: str, _times: int) -> str:
+        server.over.wait(0.2)
+        return "220 at last"
+
+    with Scripted({"greet": late}) as server:
+        run = kit.deliver(run, kit.smtp_config(server.port, per_connection=1))
+    assert kit.states(run) == ["sent"] * 3
+    assert server.connections == 3 + 1
+
+
+@pytest.mark.parametrize(
+    ("implicit", "security", "said"),
+    [
+        (True, "starttls", 'parle TLS dès le premier octet: mettez security = "tls"'),
+        (False, "tls", 'ne commence pas par TLS: mettez security = "starttls"'),
+    ],
+)
+def test_the_mailbox_is_told_apart_too(
+    from_the_start: ssl.SSLContext, implicit: bool, security: str, said: str
+) -> None:
+    with PostOffice(tls=from_the_start, implicit=implicit) as office:
+        config = office.config(security=security, timeout_seconds=60)
+        with pytest.raises(UnsafeError, match=said), imap.connect(config):
+            pass
+    assert office.said("AUTHENTICATE") == []
