@@ -117,7 +117,7 @@ def likely_next(ids: Sequence[int]) -> str | None:
     if found[0] is None:
         return next((str(one.code) for one in known if not one.blocks), None)
     shared = next(one for one in known if one.id == found[0])
-    return str(next((one for one in known if one.id == shared.next_id), shared).code)
+    return str((shared.next or shared).code)
 
 
 def last_batch(user: User) -> str | None:
