@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui import clock, i18n
-from flowtui.i18n import N_, _, ngettext
-from flowtui.mailing.report_words import PURPOSES, reason
+from flowtui.i18n import _, ngettext
+from flowtui.mailing.report_words import PURPOSES, RUN_STATES, reason
 from flowtui.money import format_money
 
 if TYPE_CHECKING:
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from flowtui.mailing.values import ReportedMail, SendReport
 
 _MARKS = {"uncertain": "?", "failed": "!", "bounced": "!", "partly": "~", "sent": "+", "cancelled": "x"}
-STATES = {
-    "queued": N_("queued"),
-    "running": N_("running"),
-    "paused": N_("paused"),
-    "done": N_("done"),
-    "cancelled": N_("cancelled"),
-}
 
 
 def lines(report: SendReport) -> Iterator[str]:
@@ -49,7 +42,7 @@ def title(report: SendReport) -> str:
             run=report.run,
             purpose=_(PURPOSES[report.purpose]),
             user=report.user,
-            state=_(STATES[report.state]),
+            state=_(RUN_STATES[report.state]),
             moments=" - ".join(moments),
         )
         .rstrip()

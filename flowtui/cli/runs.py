@@ -68,14 +68,14 @@ def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
 def _run_lines(found: list[Progress]) -> Iterator[str]:
     from flowtui.cli import report_text
     from flowtui.cli.tables import table
-    from flowtui.mailing.report_words import PURPOSES
+    from flowtui.mailing.report_words import PURPOSES, RUN_STATES
 
     rows = [
         (
             str(run.run),
             _(PURPOSES[run.purpose]),
             run.user,
-            _(report_text.STATES[run.state]),
+            _(RUN_STATES[run.state]),
             report_text.counts(run.counts),
         )
         for run in found

@@ -110,6 +110,8 @@ class MailDetail:
     """What went wrong beside the sending."""
     copied_at: datetime | None = None
     """When a copy was put into the folder of sent mails (UTC)."""
+    is_test: bool = False
+    """It went to the user instead of the customer, and marks nothing."""
 
 
 def existing(mail_id: int) -> Any:
@@ -159,6 +161,7 @@ def detail(mail_id: int) -> MailDetail:
         events=tuple(_events(mail_id)),
         remark=mail.remark,
         copied_at=None if mail.remark else mail.copied_at,
+        is_test=bool(mail.run.test_to),
     )
 
 

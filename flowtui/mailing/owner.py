@@ -59,6 +59,12 @@ def parse(text: str) -> Owner | None:
     return Owner(host, machine, boot, namespace, int(pid), start, account)
 
 
+def host_or_login(text: str) -> str:
+    """For a person: the machine of a sending process; a login stays as it is."""
+    owner = parse(text)
+    return owner.host if owner else text
+
+
 def is_dead(text: str) -> bool:
     """Whether that process is known to have ended; False where nobody on this machine can know."""
     other = parse(text)

@@ -1,11 +1,11 @@
-"""The states of mails and runs in words, for every face of a report."""
+"""What purposes, runs and mails in each of their states are called, wherever a person reads it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import N_
-from flowtui.models.words import MailState, Purpose
+from flowtui.models.words import MailState, Purpose, RunState
 
 if TYPE_CHECKING:
     from flowtui.mailing.values import ReportedMail
@@ -17,13 +17,22 @@ STATES: dict[str, str] = {
     MailState.BOUNCED: N_("returned"),
     MailState.CANCELLED: N_("cancelled"),
     MailState.QUEUED: N_("waiting"),
+    MailState.CLAIMED: N_("being sent"),
+    MailState.IN_DOUBT: N_("being sent"),
     MailState.SENT: N_("sent"),
+}
+RUN_STATES: dict[str, str] = {
+    RunState.QUEUED: N_("waiting"),
+    RunState.RUNNING: N_("sending"),
+    RunState.PAUSED: N_("suspended"),
+    RunState.DONE: N_("finished"),
+    RunState.CANCELLED: N_("cancelled"),
 }
 EXCLUDED = N_("left out of the run")
 PURPOSES: dict[str, str] = {
     Purpose.INVOICE: N_("invoices"),
     Purpose.REMINDER: N_("reminders"),
-    Purpose.STATEMENT: N_("statements"),
+    Purpose.STATEMENT: N_("grouped statements"),
 }
 
 

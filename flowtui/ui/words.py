@@ -5,36 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui import clock
-from flowtui.i18n import N_, _, ngettext
-from flowtui.models.words import Code, MailState, Purpose, RunState
+from flowtui.i18n import _, ngettext
+from flowtui.mailing.report_words import PURPOSES, RUN_STATES, STATES
+from flowtui.models.words import Code, MailState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-_PURPOSES = {
-    Purpose.INVOICE: N_("invoices"),
-    Purpose.REMINDER: N_("reminders"),
-    Purpose.STATEMENT: N_("grouped statements"),
-}
-_RUN_STATES = {
-    RunState.QUEUED: N_("waiting"),
-    RunState.RUNNING: N_("sending"),
-    RunState.PAUSED: N_("suspended"),
-    RunState.DONE: N_("finished"),
-    RunState.CANCELLED: N_("cancelled"),
-}
-_MAIL_STATES = {
-    MailState.QUEUED: N_("waiting"),
-    MailState.CLAIMED: N_("being sent"),
-    MailState.IN_DOUBT: N_("being sent"),
-    MailState.SENT: N_("sent"),
-    MailState.PARTLY: N_("partly refused"),
-    MailState.FAILED: N_("refused"),
-    MailState.UNCERTAIN: N_("uncertain"),
-    MailState.CANCELLED: N_("cancelled"),
-    MailState.BOUNCED: N_("returned"),
-}
 #: The sign of a mail's state in a list, and the component class of its colour.
 SIGNS: dict[str, tuple[str, str]] = {
     MailState.UNCERTAIN: ("?", "doubt"),
@@ -53,17 +31,17 @@ LEFT_OUT = ("-", "faint")
 
 def purpose(word: str) -> str:
     """What is sent, in the plural: ``reminders``, ``grouped statements``."""
-    return _(_PURPOSES[Purpose(word)])
+    return _(PURPOSES[word])
 
 
 def run_state(word: str) -> str:
     """A run's state."""
-    return _(_RUN_STATES[RunState(word)])
+    return _(RUN_STATES[word])
 
 
 def mail_state(word: str) -> str:
     """A mail's state."""
-    return _(_MAIL_STATES[MailState(word)])
+    return _(STATES[word])
 
 
 def mails(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.models import Contact, Invoice, Mail, MailRecipient
+from flowtui.models import Attempt, Contact, Invoice, Mail, MailRecipient, Run
 from flowtui.models.words import MailState
 from flowtui.ui.screens.contacts import ContactsScreen
 from flowtui.ui.screens.report import ReportScreen
@@ -41,7 +41,7 @@ async def test_the_keys_and_the_full_words_of_the_row_under_the_cursor(window, r
         assert "corriger" not in lines(pilot)[1]
         await press(pilot, "down")
         assert "DURAND SARL · 550 5.1.1 adresse inconnue" in lines(pilot)[0]
-        assert "e corriger et renvoyer  n renvoyer les refusés" in lines(pilot)[1]
+        assert "e corriger  n renvoyer les refusés" in lines(pilot)[1]
         assert "trancher" not in lines(pilot)[1]
         await press(pilot, "down")
         assert "FA2026-0431 · PETIT ET CIE: pas d'adresse pour les factures" in lines(pilot)[0]
@@ -76,17 +76,51 @@ async def test_the_whole_mail(window, ready, run):
 
 @pytest.mark.parametrize(
     "answer",
-    [("1", MailState.SENT, []), ("2", MailState.QUEUED, [1]), ("3", MailState.CANCELLED, [])],
+    [
+        ("1", MailState.SENT, [], "noté comme arrivé"),
+        ("2", MailState.QUEUED, [1], "il est renvoyé"),
+        ("3", MailState.CANCELLED, [], "rien n'est marqué"),
+    ],
 )
 async def test_the_three_answers(window, ready, run, started, answer):
-    key, state, queued = answer
+    key, state, queued, told = answer
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "u")
         assert "le mail est-il arrivé?" in screen_text(pilot.app)
         await press(pilot, key)
         assert states()[0] == state
-        assert "tranché" in screen_text(pilot.app)
+        assert told in screen_text(pilot.app)
     assert [run_id for run_id, _password in started] == queued
+
+
+@pytest.mark.parametrize("wide", [60, 80])
+@pytest.mark.parametrize(
+    ("purpose", "test_to", "mark"),
+    [
+        ("invoice", "", "marquées envoyées (m)"),
+        ("reminder", "", "la relance compte"),
+        ("statement", "", "marquées groupées (g)"),
+        ("invoice", "anna@durand.example", "c'était un test, rien n'est marqué"),
+    ],
+)
+async def test_each_answer_says_what_it_leads_to(window, ready, run, wide, purpose, test_to, mark):
+    Run.update(test_to=test_to).execute()
+    Mail.update(purpose=purpose).execute()
+    async with shown(window, ready, report(ready, run), size=(wide, 24)) as (pilot, _results):
+        await press(pilot, "u")
+        text = screen_text(pilot.app)
+    assert mark in text
+    assert "il peut arriver deux fois" in text
+    assert "rien n'est marqué, il pourra être refait" in text
+
+
+async def test_who_sent_is_a_machine_not_a_process(window, ready, run):
+    Attempt.update(who="srv|0035|boot|pid:[1]|108|100|4bd4").execute()
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        screen = await press(pilot, "enter")
+        text = screen.query_one("TextPane").text
+    assert "(srv)" in text
+    assert "4bd4" not in text
 
 
 async def test_only_an_uncertain_one_is_decided(window, ready, run):

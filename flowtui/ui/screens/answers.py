@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
 from flowtui.models import fields as f
-from flowtui.models.words import REFUSED_STATES, UNREACHED
+from flowtui.models.words import REFUSED_STATES, UNREACHED, Purpose
 from flowtui.ui.screens.report_work import steer_in_thread
 from flowtui.ui.screens.senders import wake_sender
 
@@ -17,14 +17,22 @@ if TYPE_CHECKING:
     from flowtui.mailing.resolving import Answer
     from flowtui.ui.screens.side import SideScreen
 
-#: The three answers, as ``mailing.resolving.resolve`` takes them.
-ANSWERS = (
-    ("arrived", N_("It arrived: mark it as sent")),
-    ("resend", N_("Send again: same bytes, same Message-ID")),
-    ("cancel", N_("Cancel: it did not arrive and is not to be sent")),
-)
+#: What «it arrived» leaves on the mail's invoices.
+_ARRIVED = {
+    Purpose.INVOICE: N_("It arrived: its invoices are marked as mailed (m)"),
+    Purpose.REMINDER: N_("It arrived: the reminder counts"),
+    Purpose.STATEMENT: N_("It arrived: its invoices are marked as grouped (g)"),
+}
+_TEST_ARRIVED = N_("It arrived: it was a test, nothing is marked")
+_RESEND = N_("Send it again as it is: it may arrive twice")
+_CANCEL = N_("Give it up: nothing is marked, it can be made again")
 #: Where a mailbox is configured: look before answering; behind the others, so that their numbers stay.
-CHECK = ("check", N_("Look for a copy in the mailbox"))
+_CHECK = N_("Look for a copy in the mailbox")
+_TOLD: dict[str, str] = {
+    "arrived": N_("{customer}: noted as arrived"),
+    "resend": N_("{customer}: it is sent again"),
+    "cancel": N_("{customer}: given up, nothing is marked"),
+}
 
 
 class TakenError(FlowError):
@@ -38,13 +46,20 @@ class TakenError(FlowError):
         )
 
 
-def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) -> None:
+def offered(mail: MailDetail, *, mailbox: bool) -> list[tuple[str, str]]:
+    """The answers as ``mailing.resolving.resolve`` takes them, each with what it leads to; ``mailbox``: one can be looked into."""
+    arrived = _TEST_ARRIVED if mail.is_test else _ARRIVED[Purpose(mail.purpose)]
+    answers = [("arrived", _(arrived)), ("resend", _(_RESEND)), ("cancel", _(_CANCEL))]
+    return [*answers, ("check", _(_CHECK))] if mailbox else answers
+
+
+def decide(screen: SideScreen[Any], mail: MailDetail) -> None:
     """Ask what became of an uncertain mail and carry the answer out."""
 
     def look() -> str:
         from flowtui.mailing.checking import check
 
-        return check(mail_id, screen.session.user, screen.session.config).sentence
+        return check(mail.id, screen.session.user, screen.session.config).sentence
 
     def answered(answer: Answer | Literal["check"]) -> None:
         if answer == "check":
@@ -55,10 +70,10 @@ def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) ->
         def act(password: str) -> None:
             from flowtui.mailing import steer as steering
 
-            steering.resolve(mail_id, answer, screen.session.user)
-            wake_sender(screen.session, run_id, password)
+            steering.resolve(mail.id, answer, screen.session.user)
+            wake_sender(screen.session, mail.run, password)
 
-        told = _("{customer}: decided").format(customer=customer)
+        told = _(_TOLD[answer]).format(customer=mail.customer_name)
         if answer == "resend":
             screen.with_password(lambda password: steer_in_thread(screen, partial(act, password), told))
         else:
@@ -66,9 +81,8 @@ def decide(screen: SideScreen[Any], mail_id: int, customer: str, run_id: int) ->
 
     from flowtui.mailing.checking import is_possible
 
-    offered = (*ANSWERS, CHECK) if is_possible(screen.session.config) else ANSWERS
-    options = [(answer, _(text)) for answer, text in offered]
-    screen.pick(_("{customer}: did the mail arrive?").format(customer=customer), options, answered)
+    options = offered(mail, mailbox=is_possible(screen.session.config))
+    screen.pick(_("{customer}: did the mail arrive?").format(customer=mail.customer_name), options, answered)
 
 
 def correct(screen: SideScreen[Any], mail: MailDetail) -> None:

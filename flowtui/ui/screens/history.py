@@ -13,6 +13,7 @@ from flowtui.ui.actions import bindings
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record, RecordList
+from flowtui.ui.words import mail_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,16 +33,13 @@ PURPOSES = {
     Purpose.REMINDER: N_("reminder"),
     Purpose.STATEMENT: N_("grouped mail"),
 }
-STATES = {
-    MailState.QUEUED: (N_("queued"), ""),
-    MailState.CLAIMED: (N_("being sent"), ""),
-    MailState.IN_DOUBT: (N_("being sent"), ""),
-    MailState.SENT: (N_("accepted"), "good"),
-    MailState.PARTLY: (N_("partly refused"), "doubt"),
-    MailState.FAILED: (N_("rejected"), "bad"),
-    MailState.UNCERTAIN: (N_("uncertain"), "doubt"),
-    MailState.CANCELLED: (N_("cancelled"), "quiet"),
-    MailState.BOUNCED: (N_("bounced"), "bad"),
+TONES: dict[str, str] = {
+    MailState.SENT: "good",
+    MailState.PARTLY: "doubt",
+    MailState.FAILED: "bad",
+    MailState.UNCERTAIN: "doubt",
+    MailState.CANCELLED: "quiet",
+    MailState.BOUNCED: "bad",
 }
 
 
@@ -77,8 +75,8 @@ def record(event: Any) -> Record:
     """An event as a line."""
     at = clock.local(event.at).strftime("%d/%m/%y %H:%M")
     if isinstance(event, MailEvent):
-        words, tone = STATES[MailState(event.state)]
-        what = f"{_(PURPOSES[Purpose(event.purpose)])}: {_(words)}"
+        tone = TONES.get(event.state, "")
+        what = f"{_(PURPOSES[Purpose(event.purpose)])}: {mail_state(event.state)}"
         to = event.test_to or ", ".join(event.to)
         detail = " · ".join(filter(None, (_("test") if event.test_to else "", to, event.reason)))
         return Record(("mail", event.mail), (at, event.user, what, detail), tone)

@@ -13,6 +13,7 @@ from flowtui.models.words import Code, Kind
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.screens.history import record
+from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.text_pane import TextPane
 
@@ -146,7 +147,8 @@ class InvoiceScreen(FlowScreen[None]):
         yield f"{_('Subject')}: {mail.subject}", "strong"
         yield f"{_('From')}: {mail.sender}", "faint"
         for addressee in mail.addressees:
-            yield f"{addressee.role}: {addressee.address}  {addressee.reply}", "faint"
+            role = worded("role", addressee.role)
+            yield f"{role}: {addressee.address}  {addressee.reply}", "faint"
         for name, size in mail.attachments:
             yield (
                 _("Attached: {name}, {kilobytes} kB").format(name=name, kilobytes=max(1, size // 1024)),

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from flowtui.i18n import _
+from flowtui.i18n import _, ngettext
 from flowtui.models.words import MailState
-from flowtui.ui import files, words
+from flowtui.ui import files
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
 from flowtui.ui.screens import report_rows as rows
@@ -162,11 +162,13 @@ class ReportScreen(SideScreen[None]):
 
     def do_decide(self) -> None:
         """Say what became of the uncertain mail under the cursor."""
+        from flowtui.mailing.detail import detail
+
         mail = self._mail
         if mail is None or mail.state != MailState.UNCERTAIN:
             self.say(_("This one is not uncertain."), "doubt")
             return
-        answers.decide(self, mail.id, mail.customer_name, self.run_id)
+        answers.decide(self, detail(mail.id))
 
     def do_retry(self) -> None:
         """Send again all that was refused."""
@@ -185,7 +187,9 @@ class ReportScreen(SideScreen[None]):
             told = _("They are being sent again.")
             self.with_password(lambda password: steer_in_thread(self, partial(act, password), told))
 
-        question = _("Send {mails} again that were refused?").format(mails=words.mails(count))
+        question = ngettext(
+            "Send the refused mail again?", "Send the {count} refused mails again?", count
+        ).format(count=count)
         self.confirm(question, _("Yes, send again"), _("No"), start)
 
     def do_export(self) -> None:

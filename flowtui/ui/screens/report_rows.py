@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import N_, _, language
-from flowtui.models.words import MailState, RecipientState, Role, RunState
+from flowtui.mailing.owner import host_or_login
+from flowtui.models.words import MailState, RecipientState, RunState
 from flowtui.money import format_cents
 from flowtui.ui import words
 from flowtui.ui.cells import RIGHT
+from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 
@@ -35,7 +37,6 @@ _ORDER = {
         )
     )
 }  # fmt: skip
-_ROLES = {Role.TO: N_("To"), Role.CC: N_("Cc"), Role.BCC: N_("Bcc")}
 _SAID = {
     RecipientState.WAITING: N_("waiting"),
     RecipientState.ACCEPTED: N_("accepted"),
@@ -177,7 +178,7 @@ def _head(mail: MailDetail) -> Iterator[TextLine]:
 
 def _addresses(mail: MailDetail) -> Iterator[TextLine]:
     for one in mail.addressees:
-        role = _(_ROLES.get(Role(one.role), one.role))
+        role = worded("role", one.role)
         state = _(_SAID[RecipientState(one.state)])
         style = {"accepted": "good", "refused": "bad", "bounced": "bad"}.get(one.state, "")
         yield f"{role:<4} {one.address}: {state} {_reply(one.code, one.reply)}".rstrip(), style
@@ -186,9 +187,9 @@ def _addresses(mail: MailDetail) -> Iterator[TextLine]:
 def _history(mail: MailDetail) -> Iterator[TextLine]:
     for event in mail.events:
         change = f"{words.mail_state(event.old) if event.old else '-'} > {words.mail_state(event.new)}"
-        phase = f" [{event.phase}]" if event.phase else ""
+        who = host_or_login(event.who)
         reply = _reply(event.code, event.reply)
-        yield f"{words.moment(event.at)} {change}{phase} {reply} ({event.who})".replace("  ", " "), ""
+        yield f"{words.moment(event.at)} {change} {reply} ({who})".replace("  ", " "), ""
 
 
 def _section(title: str, lines: Iterator[TextLine]) -> Iterator[TextLine]:

@@ -66,7 +66,7 @@ class ReportedMailScreen(SideScreen[None]):
     def do_decide(self) -> None:
         """Say what became of it."""
         if self.mail.state == MailState.UNCERTAIN:
-            answers.decide(self, self.mail.id, self.mail.customer_name, self.mail.run)
+            answers.decide(self, self.mail)
         else:
             self.say(_("This one is not uncertain."), "doubt")
 
