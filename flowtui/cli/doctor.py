@@ -66,7 +66,7 @@ def _checks(call: Call) -> Iterator[Check]:
     yield _tried("language", i18n.language)
     opened = _tried("database", lambda: _database(call))
     yield opened
-    yield _tried("mail server", lambda: _mail_server(call))
+    yield _tried("mail server", lambda: _mail_server(call, opened=opened.ok))
     if _has_mailbox(call):
         yield _tried("mailbox", lambda: _mailbox(call))
     yield _tried("fonts", _fonts)
@@ -110,10 +110,10 @@ def _database(call: Call) -> str:
     return f"{shown_url(call.url)} ({company.name}, {user.login})"
 
 
-def _mail_server(call: Call) -> str:
+def _mail_server(call: Call, *, opened: bool) -> str:
     from flowtui.mailing.probe import probe
 
-    return probe(call.config)
+    return probe(call.config, sender=_sender(call) if opened else call.config.smtp.user)
 
 
 def _has_mailbox(call: Call) -> bool:
@@ -132,10 +132,15 @@ def _mailbox(call: Call) -> str:
 
 def _test_mail(call: Call) -> str:
     from flowtui.mailing.probe import send_test
+
+    return send_test(call.config, _sender(call), call.arguments.send_to)
+
+
+def _sender(call: Call) -> str:
+    """The address that the user's mails come from, unless a purpose has one of its own."""
     from flowtui.models.identity import current_user
 
-    user = current_user()
-    return send_test(call.config, user.email or call.config.smtp.user, call.arguments.send_to)
+    return current_user().email or call.company().email or call.config.smtp.user
 
 
 def _fonts() -> str:

@@ -67,6 +67,18 @@ class SmtpTransport:
         self._push(body)
         return offer
 
+    def rehearse(self, sender: str) -> None:
+        """Ask whether mails of ``sender``, a bare address, would be taken; RSET stands where one would follow.
+
+        Raises:
+            Refused, Deferred, Throttled, Dropped, Misconfigured: they would not.
+        """
+        self._mail(Envelope(sender, (), frozenset()), b"")
+        reply = self._say(Phase.RCPT, f"RCPT TO:<{sender}>")
+        if reply.wants_sign_in or reply.by_policy:
+            self._judge(Phase.RCPT, reply)
+        self._reset()
+
     def finish(self) -> Reply:
         """The final dot and the reply to it."""
         link = self._linked(Phase.DATA)

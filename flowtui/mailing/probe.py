@@ -11,6 +11,7 @@ from flowtui import clock
 from flowtui.i18n import _, ngettext
 from flowtui.mailing import server_keys, transports
 from flowtui.mailing.addresses import envelope_address
+from flowtui.mailing.conversation import SmtpTransport
 from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.headers import POLICY, address
 from flowtui.mailing.pace import pace
@@ -34,17 +35,20 @@ def see_server(config: Config) -> None:
         server_keys.see(config.smtp)
 
 
-def probe(config: Config, *, ask: bool | None = None) -> str:
+def probe(config: Config, *, sender: str = "", ask: bool | None = None) -> str:
     """What the server is and allows, in one line, after connecting and signing in as a run would.
 
-    ``ask``: whether a password may be asked for at the terminal; where somebody sits at one unless said.
+    ``sender``: the address that mails come from; where it is one, the server is asked whether it takes
+    them. ``ask``: whether a password may be asked for at the terminal; where somebody sits at one unless said.
 
     Raises:
-        Trouble: it cannot be reached, its certificate is wrong, or it refuses the sign-in.
+        Trouble: it cannot be reached, its certificate is wrong, it refuses the sign-in or the sender.
     """
     transport = transports.make(config, ask=sys.stdin.isatty() if ask is None else ask)
     try:
         transport.open()
+        if "@" in sender and isinstance(transport, SmtpTransport):
+            _rehearse(transport, envelope_address(sender), config.smtp.auth)
         return ", ".join([_where(config), *_limits(config, transport)])
     finally:
         transport.quit()
@@ -67,6 +71,20 @@ def send_test(config: Config, sender: str, to: str) -> str:
         return str(transport.finish())
     finally:
         transport.quit()
+
+
+def _rehearse(transport: SmtpTransport, sender: str, auth: str) -> None:
+    try:
+        transport.rehearse(sender)
+    except Refused as refused:
+        text = _("The server takes no mail from {sender}: {reply}")
+        if auth == "none" and refused.reply.by_policy:
+            text = _(
+                "The server takes no mail from {sender} without a sign-in, it seems ({reply}): "
+                "see auth, user and password under [smtp]."
+            )
+        sentence = text.format(sender=sender, reply=refused.reply)
+        raise Refused(sentence, refused.phase, refused.reply) from refused
 
 
 def _message(sender: str, to: str) -> bytes:

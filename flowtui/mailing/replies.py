@@ -20,8 +20,10 @@ _THROTTLE = re.compile(
 _TOO_MANY_RECIPIENTS = re.compile(r"\b[45]\.5\.3\b|too many recipients", re.IGNORECASE)
 _BASIC_OFF = re.compile(r"\b5\.7\.30\b|\b5\.7\.139\b|basic authentication is", re.IGNORECASE)
 _RELAY = re.compile(
-    r"relay(ing)?( access)? (is )?(not |de)|unable to relay|not permitted to relay", re.IGNORECASE
+    r"relay(ing)?( access)? (is )?(not |de)|unable to relay|not permitted to relay|client host rejected",
+    re.IGNORECASE,
 )
+_POLICY = re.compile(r"^5\.7\.\d")
 _WORDS = 500
 _SERVICE_CLOSING = 421
 _CONNECTION_LIMIT = 432
@@ -105,6 +107,11 @@ class Reply:
     def relay_denied(self) -> bool:
         """Whether the server refuses to pass mail on for us, whoever it is for."""
         return self.never and bool(_RELAY.search(self.words))
+
+    @property
+    def by_policy(self) -> bool:
+        """Whether it is a rule that stands against us, and not the address or the mail (RFC 3463, x.7.y)."""
+        return self.never and (self.relay_denied or bool(_POLICY.search(self.words)))
 
     def __str__(self) -> str:
         return f"{self.code} {self.words}".strip() if self.code > 0 else self.words

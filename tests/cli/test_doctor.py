@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui import config
+from tests.mailing.scripted import Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,23 @@ def test_what_does_not_work_is_said_and_the_rest_is_looked_at(call: Callable[...
     assert not checks["mail server"]["ok"]
     assert "[smtp]" in checks["mail server"]["detail"]
     assert checks["fonts"]["ok"]
+
+
+@pytest.mark.usefixtures("company")
+def test_a_server_that_wants_a_sign_in_is_found_out_without_a_mail(
+    call: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Scripted({"mail": "530 5.7.0 Authentication required"}) as server:
+        file = tmp_path / "config.toml"
+        file.write_text(
+            f'[smtp]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nauth = "none"\n'
+        )
+        monkeypatch.setenv("FLOWTUI_CONFIG", str(file))
+        done = call("doctor", "--json", "--lang", "en").expect(1)
+    checks = {check["name"]: check for check in done.json["checks"]}
+    assert not checks["mail server"]["ok"]
+    assert "wants a sign-in first" in checks["mail server"]["detail"]
+    assert "MAIL FROM:<anna@durand.example> SIZE=0" in server.lines
 
 
 def test_config_says_where_each_setting_comes_from(

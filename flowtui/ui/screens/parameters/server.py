@@ -58,7 +58,8 @@ class ServerSection(Section):
         """Connect and sign in, as a run would."""
         from flowtui.mailing.probe import probe
 
-        self.screen.in_thread(partial(probe, self.session.config, ask=False), "", key)
+        sender = self.session.user.email or self.session.config.smtp.user
+        self.screen.in_thread(partial(probe, self.session.config, sender=sender, ask=False), "", key)
 
 
 def _shown(value: Any) -> str:
