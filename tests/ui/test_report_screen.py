@@ -95,7 +95,7 @@ async def test_the_three_answers(window, ready, run, started, answer):
 
 @pytest.mark.parametrize("wide", [60, 80])
 @pytest.mark.parametrize(
-    ("purpose", "test_to", "mark"),
+    "case",
     [
         ("invoice", "", "marquées envoyées (m)"),
         ("reminder", "", "la relance compte"),
@@ -103,7 +103,8 @@ async def test_the_three_answers(window, ready, run, started, answer):
         ("invoice", "anna@durand.example", "c'était un test, rien n'est marqué"),
     ],
 )
-async def test_each_answer_says_what_it_leads_to(window, ready, run, wide, purpose, test_to, mark):
+async def test_each_answer_says_what_it_leads_to(window, ready, run, wide, case):
+    purpose, test_to, mark = case
     Run.update(test_to=test_to).execute()
     Mail.update(purpose=purpose).execute()
     async with shown(window, ready, report(ready, run), size=(wide, 24)) as (pilot, _results):
