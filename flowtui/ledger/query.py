@@ -74,6 +74,11 @@ def count(filter_: Filter, *, today: date | None = None) -> int:
     return int(narrowed(Invoice.select(Invoice.id), filter_, today=today).count())
 
 
+def is_empty() -> bool:
+    """Whether the database holds no row at all."""
+    return not Invoice.select(Invoice.id).exists()
+
+
 def ids_on(connection: Any, query: Any) -> array[int]:
     """The ids that ``query`` gives on a private connection, without holding the whole answer twice.
 

@@ -10,6 +10,7 @@ from flowtui import clock, money
 from flowtui.i18n import _, ngettext
 from flowtui.ui.actions import actions, bindings
 from flowtui.ui.cells import clean_inside, cut, width
+from flowtui.ui.empty_list import empty_list
 from flowtui.ui.panel_terms import DATED, peg_of
 from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.rowstore import RowStore
@@ -69,7 +70,6 @@ class MainScreen(Marks, Filters, Acts):
 
     def on_mount(self) -> None:
         """Read the list; watch the runs and the database."""
-        self.table.empty = _("no invoice fits this query")
         self.show_query()
         self.load()
         self.watch_others()
@@ -116,8 +116,10 @@ class MainScreen(Marks, Filters, Acts):
         return " · ".join(words)
 
     def show_count(self) -> None:
-        """The live count in the open panels."""
+        """The live count in the open panels; an empty list says what can be done about it."""
         count = len(self.store)
+        if self.store.complete and not count:
+            self.table.empty = empty_list()
         words = ngettext("{n} invoice", "{n} invoices", count).format(n=self.number(count))
         for panel in self.query(FilterPanel):
             panel.show_count(words if self.store.complete else "…")

@@ -66,7 +66,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     zebra_stripes: ClassVar[bool] = False
     fixed_columns: ClassVar[int] = 1
     empty: str = ""
-    """What stands in the first line of a list without rows."""
+    """What stands in a list without rows, in as many lines as it has."""
 
     cursor_row: reactive[int] = reactive(0, repaint=False)
 
@@ -272,7 +272,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
             return self._header().adjust_cell_length(cells, self._style("header"))
         row = self.first + y - self._header_lines
         if row >= self.row_count:
-            note = self.empty if y == self._header_lines + 1 and not self.row_count else ""
+            note = self._note(y - self._header_lines - 1)
             return Strip([Segment(cut(f"   {note}", cells), self._base)], cells)
         if row == self.cursor_row:
             return self._cursor_line(row, cells)
@@ -282,6 +282,11 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
                 self._lines.clear()
             line = self._lines[row] = self._line(row).adjust_cell_length(cells, self._row_style(row, ""))
         return line
+
+    def _note(self, number: int) -> str:
+        """A line of what an empty list says."""
+        lines = self.empty.splitlines() if not self.row_count else []
+        return lines[number] if 0 <= number < len(lines) else ""
 
     def notify_style_update(self) -> None:
         """Other colours: nothing that was drawn holds."""
