@@ -9,7 +9,7 @@ from flowtui import clock, i18n
 from flowtui.cli.call import DONE, print_in_utf8
 from flowtui.cli.grammar import take_query, whole
 from flowtui.cli.listing_csv import write_csv
-from flowtui.i18n import N_, _, ngettext
+from flowtui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
     from flowtui.ledger.values import Row, Totals
-
-_KINDS = {"invoice": N_("I"), "credit_note": N_("C"), "payment": N_("P")}
 
 
 def add(commands: Commands) -> None:
@@ -92,6 +90,7 @@ def _lines(count: int, sums: Iterable[Totals], page: list[Row]) -> Iterator[str]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from flowtui.ledger.code_words import code_words, kind_letter
     from flowtui.money import format_cents
 
     return (
@@ -99,11 +98,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         clock.format_date(row.issue_date, short=True),
         clock.format_date(row.due_date, short=True),
         row.customer_name,
-        _(_KINDS[row.kind]),
+        kind_letter(row.kind),
         format_cents(row.balance_cents, i18n.language()),
         str(row.days_late or ""),
         "m" if row.mailed_at else row.mail_flag or ".",
         "g" if row.grouped_at else ".",
         row.status or ("<>" if row.offset_group else ""),
-        row.preflight,
+        code_words(row.preflight),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowtui import i18n
 from flowtui.cli.tables import table
 from flowtui.i18n import _, ngettext
+from flowtui.ledger.code_words import code_words
 from flowtui.money import format_money
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def excluded(plan: SendPlan) -> Iterator[str]:
     if not plan.excluded:
         return
     counts = Counter(one.code for one in plan.excluded)
-    listed = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+    listed = ", ".join(f"{code_words(code)}: {count}" for code, count in sorted(counts.items()))
     yield _("Left out: {counts}").format(counts=listed)
     for one in plan.excluded[:_SHOWN]:
-        yield f"  {one.invoice}  {one.customer_name}: {one.detail or one.code}"
+        yield f"  {one.invoice}  {one.customer_name}: {one.detail or code_words(one.code)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowtui import clock, i18n
 from flowtui.i18n import _, ngettext
+from flowtui.ledger.code_words import code_words
 from flowtui.mailing.report_words import PURPOSES, RUN_STATES, reason
 from flowtui.money import format_money
 
@@ -26,7 +27,7 @@ def lines(report: SendReport) -> Iterator[str]:
     for mail in report.mails:
         yield _mail(mail)
     for one in report.excluded:
-        yield f"- {one.invoice}  {one.customer_name}: {one.detail or one.code}"
+        yield f"- {one.invoice}  {one.customer_name}: {one.detail or code_words(one.code)}"
 
 
 def title(report: SendReport) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flowtui import clock, money
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.ledger.code_words import code_words, kind_letter
 from flowtui.ledger.rows import fetch
 from flowtui.text import csv_cell
-from flowtui.ui.widgets.invoice_columns import COLUMNS, code_words, kind_letter
+from flowtui.ui.widgets.invoice_columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
+from flowtui.ledger.code_words import code_words
 from flowtui.ui.panel_terms import ANY
-from flowtui.ui.widgets.invoice_columns import code_words
 
 if TYPE_CHECKING:
     from flowtui.ui.panel_terms import Peg

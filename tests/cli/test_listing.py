@@ -36,6 +36,18 @@ def test_count_and_sums_are_of_the_whole_filter(call: Callable[..., Done]) -> No
 
 
 @pytest.mark.usefixtures("company")
+def test_a_table_speaks_the_language_and_json_the_codes(call: Callable[..., Done]) -> None:
+    codes = {row["preflight"] for row in call("list", "--json").expect(0).json["rows"]}
+    assert "no-address" in codes
+    text = call("list", "--lang", "fr").expect(0).out
+    assert "sans adresse" in text
+    assert not any(code in text for code in codes)
+    plan = call("send", "n:F5", "--dry-run", "--lang", "fr").expect(4).out
+    assert "sans adresse: 1" in plan
+    assert "no-address" not in plan
+
+
+@pytest.mark.usefixtures("company")
 def test_pages_follow_each_other(call: Callable[..., Done]) -> None:
     whole = _numbers(call("list", "--sort", "number", "--json"))
     assert whole == ["A1", "F1", "F2", "F3", "F4", "F5", "F6", "F7"]

@@ -9,6 +9,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, ngettext
 from flowtui.ledger import ageing, history
 from flowtui.ledger.addresses import recipients
+from flowtui.ledger.code_words import code_words
 from flowtui.ledger.customers import open_rows
 from flowtui.models.lookup import customer_by_id
 from flowtui.models.words import Kind, Purpose
@@ -23,7 +24,6 @@ from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.aged_block import AgedBlock
 from flowtui.ui.widgets.columns import Column
-from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flowtui import clock, money
 from flowtui.i18n import N_, _
+from flowtui.ledger.code_words import code_words
 from flowtui.ledger.history import MailEvent, of_invoice
 from flowtui.ledger.rows import fetch
 from flowtui.models.words import Code, Kind
@@ -14,7 +15,6 @@ from flowtui.ui.actions import bindings
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.screens.history import record
 from flowtui.ui.stored_words import worded
-from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:

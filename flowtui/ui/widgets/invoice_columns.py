@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flowtui import clock, money
-from flowtui.i18n import N_, _
-from flowtui.models.words import Code, Kind
+from flowtui.i18n import N_
+from flowtui.ledger.code_words import code_words, kind_letter
+from flowtui.models.words import Code
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.grid import Shown
@@ -37,33 +38,7 @@ COLUMNS = (
     Column("why", N_("Why"), 12, rank=6, widest=18),
 )
 
-_KINDS = {Kind.INVOICE: N_("I"), Kind.CREDIT_NOTE: N_("C"), Kind.PAYMENT: N_("P")}
-_CODES = {
-    Code.READY: N_("ready"),
-    Code.NO_ADDRESS: N_("no address"),
-    Code.BAD_ADDRESS: N_("bad address"),
-    Code.ALREADY_MAILED: N_("already mailed"),
-    Code.IN_PROGRESS: N_("in progress"),
-    Code.SETTLED: N_("settled"),
-    Code.CREDIT_BALANCE: N_("credit balance"),
-    Code.CANCELS_OUT: N_("cancels out"),
-    Code.BLOCKED: N_("blocked"),
-    Code.NO_RIGHT: N_("no right"),
-    Code.NO_DOCUMENT: N_("no document"),
-    Code.TEMPLATE_MISSING: N_("template missing"),
-    Code.TOO_LARGE: N_("too large"),
-}
 _FAILED_FLAGS = frozenset("!?")
-
-
-def code_words(code: str) -> str:
-    """A preflight code in words."""
-    return _(_CODES[Code(code)])
-
-
-def kind_letter(kind: str) -> str:
-    """The letter that stands for an invoice, a credit note or a payment."""
-    return _(_KINDS[Kind(kind)])
 
 
 @lru_cache(1024)

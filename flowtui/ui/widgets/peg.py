@@ -8,10 +8,10 @@ from textual.containers import Horizontal
 
 from flowtui import clock
 from flowtui.i18n import _
+from flowtui.ledger.code_words import code_words
 from flowtui.models.words import Code
 from flowtui.ui.panel_terms import ANY, Peg, peg_of, read_day, read_number, with_peg
 from flowtui.ui.widgets.form import Check, Choice, Field
-from flowtui.ui.widgets.invoice_columns import code_words
 from flowtui.ui.widgets.panel import FilterPanel, label
 
 if TYPE_CHECKING:
