@@ -91,6 +91,7 @@ def _lines(count: int, sums: Iterable[Totals], page: list[Row]) -> Iterator[str]
 
 def _cells(row: Row) -> tuple[str, ...]:
     from flowtui.ledger.code_words import code_words, kind_letter
+    from flowtui.models.words import Code
     from flowtui.money import format_cents
 
     return (
@@ -104,5 +105,5 @@ def _cells(row: Row) -> tuple[str, ...]:
         "m" if row.mailed_at else row.mail_flag or ".",
         "g" if row.grouped_at else ".",
         row.status or ("<>" if row.offset_group else ""),
-        code_words(row.preflight),
+        "" if row.preflight == Code.READY else code_words(row.preflight),
     )

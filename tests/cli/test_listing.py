@@ -103,7 +103,6 @@ def test_a_person_sees_a_table_with_its_sum(call: Callable[..., Done]) -> None:
         "54",
         ".",
         ".",
-        "ready",
     ]
     assert lines[2].startswith("7 factures")
 
