@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import paths
 from flowtui.errors import UsageError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 from flowtui.text import nearest
 
 if TYPE_CHECKING:
@@ -249,9 +250,7 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError(path, _("is not UTF-8; save it as UTF-8 text.")) from error
     except OSError as error:
-        raise ConfigError(
-            path, _("cannot be read ({error}).").format(error=error.strerror or error)
-        ) from error
+        raise ConfigError(path, _("cannot be read ({error}).").format(error=system_words(error))) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, _("is not valid TOML: {error}.").format(error=error)) from error
 

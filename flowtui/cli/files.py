@@ -6,15 +6,14 @@ from pathlib import Path
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 
 
 class NotWrittenError(FlowError):
     """A file or folder could not be written."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(
-            _("{path} could not be written: {why}").format(path=path, why=error.strerror or error)
-        )
+        super().__init__(_("{path} could not be written: {why}").format(path=path, why=system_words(error)))
 
 
 class UnreadableError(FlowError):
@@ -61,7 +60,7 @@ def read(name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableError(path, error.strerror or error) from error
+        raise UnreadableError(path, system_words(error)) from error
 
 
 def read_text(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flowtui import paths
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ def read_file(path: Path) -> tuple[str, str, str]:
     except UnicodeDecodeError as error:
         raise TemplateFileError(path, _("it is not UTF-8.")) from error
     except OSError as error:
-        raise TemplateFileError(path, error.strerror or str(error)) from error
+        raise TemplateFileError(path, system_words(error)) from error
     found = _PURPOSE.search(html)
     if found is None or found[1] not in PURPOSES:
         raise TemplateFileError(

@@ -18,6 +18,7 @@ from flowtui.imports.recognise import Form, recognise
 from flowtui.imports.values import FileReport, ImportResult, Note
 from flowtui.models import Customer, Invoice, atomic
 from flowtui.models.database import first_line
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -156,4 +157,4 @@ def _told(report: FileReport, *, quietly: bool = False) -> Iterator[None]:
 def _unreadable(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _("There is no such file.")
-    return _("The file cannot be read: {why}").format(why=error.strerror or str(error))
+    return _("The file cannot be read: {why}").format(why=system_words(error))

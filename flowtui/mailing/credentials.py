@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from flowtui.config import relative_to_config
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +128,8 @@ def _from_command(words: tuple[str, ...]) -> str:
         why = _("no answer within {seconds} seconds").format(seconds=_COMMAND_SECONDS)
         raise CommandError(words[0], why) from None
     except (OSError, ValueError) as error:
-        raise CommandError(words[0], getattr(error, "strerror", None) or type(error).__name__) from None
+        why = system_words(error) if isinstance(error, OSError) else type(error).__name__
+        raise CommandError(words[0], why) from None
     if code:
         raise CommandError(words[0], _("it ended with code {code}").format(code=code))
     line = printed.decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
@@ -170,7 +172,8 @@ def _read(path: Path, *, private: bool = False) -> str:
                 _see_private(path, os.fstat(file.fileno()))
             return file.read(_MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
-        raise FileError(path, getattr(error, "strerror", None) or _("it is no text")) from None
+        why = system_words(error) if isinstance(error, OSError) else _("it is no text")
+        raise FileError(path, why) from None
 
 
 def _see_private(path: Path, found: os.stat_result) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models import Attempt, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Run
+from flowtui.system_words import system_words
 from flowtui.text import clean, file_name
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def write_files(mail_id: int, folder: Path) -> list[Path]:
             path.write_bytes(data)
             written.append(path)
     except OSError as error:
-        raise FolderError(folder, error.strerror or str(error)) from error
+        raise FolderError(folder, system_words(error)) from error
     return written
 
 

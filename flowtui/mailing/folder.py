@@ -12,6 +12,7 @@ from flowtui.i18n import _
 from flowtui.mailing.envelope import Envelope, Offer
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.troubles import Misconfigured
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,4 +78,4 @@ class FolderTransport:
 
     def _trouble(self, error: OSError) -> Misconfigured:
         text = _("The folder {folder} cannot be written: {why}")
-        return Misconfigured(text.format(folder=self.folder, why=error.strerror), Phase.CONNECT)
+        return Misconfigured(text.format(folder=self.folder, why=system_words(error)), Phase.CONNECT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _
 from flowtui.mailing import tls
+from flowtui.system_words import system_words
 from flowtui.text import clean
 
 if TYPE_CHECKING:
@@ -87,5 +88,5 @@ def _cause(error: BaseException) -> str:
     if isinstance(error, socket.gaierror):
         return _("its name is not known")
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return system_words(error)
     return words(error) if str(error) else _("the connection was closed")

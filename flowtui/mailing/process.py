@@ -15,6 +15,7 @@ from flowtui.mailing.pace import pace
 from flowtui.mailing.sender import DETACHED
 from flowtui.models import Run
 from flowtui.models.database import shown_url
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def start_sender(run_id: int, config: Config, database_url: str, *, password: st
     try:
         new = [_spawn([*words, "deliver", str(run_id)], environment) for _sender in _seats(run_id, config)]
     except OSError as error:
-        raise NotStartedError(error.strerror or str(error)) from error
+        raise NotStartedError(system_words(error)) from error
     _started.extend(new)
     return new[0].pid
 

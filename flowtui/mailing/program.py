@@ -13,6 +13,7 @@ from flowtui.i18n import _
 from flowtui.mailing.envelope import Envelope, Offer
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.troubles import Doubt, Dropped, Misconfigured
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class ProgramTransport:
             )
         except OSError as error:
             text = _("{program} cannot be started: {why}")
-            sentence = text.format(program=words[0], why=error.strerror)
+            sentence = text.format(program=words[0], why=system_words(error))
             raise Misconfigured(sentence, Phase.CONNECT) from error
         self._feed(data)
         return Offer(dict.fromkeys(envelope.recipients, Reply(250)), ready=True)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui.i18n import _
 from flowtui.mailing import wire
 from flowtui.mailing.replies import Reply
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -228,5 +229,5 @@ def _why(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _("an answer that cannot be understood")
     if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
-        return error.strerror
+        return system_words(error)
     return _("the connection was closed")

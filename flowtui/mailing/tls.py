@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowtui.config import relative_to_config
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def context(config: Config, keys: Smtp | Imap) -> ssl.SSLContext:
         try:
             made.load_verify_locations(path)
         except OSError as error:
-            raise AuthoritiesError(path, error.strerror or str(error)) from error
+            raise AuthoritiesError(path, system_words(error)) from error
     return made
 
 

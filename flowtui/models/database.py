@@ -19,6 +19,7 @@ import peewee as pw
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +242,7 @@ def _make_private_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise CannotOpenError(str(path), error.strerror or str(error)) from error
+        raise CannotOpenError(str(path), system_words(error)) from error
 
 
 def _postgres(url: str) -> pw.Database:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
 from flowtui.models.database import DatabaseError, first_line, is_sqlite, proxy
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,5 +94,5 @@ def _why(error: Exception) -> str:
         lines = str(error.stderr).strip().splitlines()
         return lines[0] if lines else str(error.returncode)
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return system_words(error)
     return first_line(error)

@@ -11,6 +11,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.ledger.code_words import code_words, kind_letter
 from flowtui.ledger.rows import fetch
+from flowtui.system_words import system_words
 from flowtui.text import csv_cell
 from flowtui.ui.widgets.invoice_columns import COLUMNS
 
@@ -52,7 +53,7 @@ def export(ids: Sequence[int], path: str, language: str) -> Path:
     except FileExistsError:
         raise ExportError(where, _("there is a file of that name already")) from None
     except OSError as error:
-        raise ExportError(where, error.strerror or str(error)) from error
+        raise ExportError(where, system_words(error)) from error
     return where
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.system_words import system_words
 
 
 class NotWrittenError(FlowError):
@@ -31,5 +32,5 @@ def write(name: str, data: str | bytes, *, encoding: str = "utf-8-sig") -> Path:
     except FileExistsError:
         raise NotWrittenError(path, _("there is a file of that name already")) from None
     except OSError as error:
-        raise NotWrittenError(path, error.strerror or str(error)) from error
+        raise NotWrittenError(path, system_words(error)) from error
     return path

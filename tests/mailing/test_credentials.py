@@ -79,14 +79,14 @@ def test_an_empty_file_and_a_missing_one_say_so(secret_file):
     with pytest.raises(FileError, match="première ligne est vide"):
         credentials.password(config(password_file=str(secret_file)), environ={})
     secret_file.unlink()
-    with pytest.raises(FileError, match="No such file"):
+    with pytest.raises(FileError, match="n'existe pas"):
         credentials.password(config(password_file=str(secret_file)), environ={})
 
 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("/nowhere/pass",), "No such file"),
+        (("/nowhere/pass",), "n'existe pas"),
         ((sys.executable, "-c", "import sys; print('hunter2', file=sys.stderr); sys.exit(3)"), "code 3"),
         ((sys.executable, "-c", "print()"), "rien affiché"),
         ((sys.executable, "-c", "import time; time.sleep(60)"), "pas de réponse"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui.errors import UsageError
 from flowtui.i18n import _
 from flowtui.imports.tables.headers import FIELDS
+from flowtui.system_words import system_words
 from flowtui.text import nearest
 
 if TYPE_CHECKING:
@@ -76,8 +77,10 @@ def _load(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise MappingError(path, _("there is no such file.")) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise MappingError(path, _("cannot be read ({error}).").format(error=error)) from error
+    except UnicodeDecodeError as error:
+        raise MappingError(path, _("is not UTF-8; save it as UTF-8 text.")) from error
+    except OSError as error:
+        raise MappingError(path, _("cannot be read ({error}).").format(error=system_words(error))) from error
     except tomllib.TOMLDecodeError as error:
         raise MappingError(path, _("is not valid TOML: {error}.").format(error=error)) from error
 

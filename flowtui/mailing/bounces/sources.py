@@ -17,6 +17,7 @@ from flowtui.mailing import imap
 from flowtui.mailing.bounces import reading
 from flowtui.mailing.imap_errors import NoMailboxError
 from flowtui.models import Preference
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def maildir(folder: Path) -> Iterator[Message]:
         places = [folder / name for name in ("new", "cur") if (folder / name).is_dir()]
         files = sorted(path for place in places or [folder] for path in _files(place))
     except OSError as error:
-        raise NoMaildirError(folder, error.strerror or str(error)) from error
+        raise NoMaildirError(folder, system_words(error)) from error
     for path in files:
         data = _beginning(path)
         if data:

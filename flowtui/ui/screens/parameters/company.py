@@ -9,6 +9,7 @@ from flowtui.i18n import N_, _
 from flowtui.models import fields as f
 from flowtui.models.edit import set_company
 from flowtui.models.lookup import company
+from flowtui.system_words import system_words
 from flowtui.ui.screens.form import FormScreen
 from flowtui.ui.screens.parameters.section import Section
 from flowtui.ui.stored_words import languages, worded
@@ -90,5 +91,5 @@ def _save(changes: dict[str, Any]) -> Company:
             changes["logo"] = Path(path).expanduser().read_bytes()
         except OSError as error:
             field = "logo"
-            raise f.FieldError(field, error.strerror or str(error)) from error
+            raise f.FieldError(field, system_words(error)) from error
     return set_company(**changes)
