@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 
 from flowtui.ledger.bulk import chunks, ids_in
 from flowtui.ledger.expressions import ZERO
-from flowtui.ledger.query import narrowed
 from flowtui.ledger.rows import fetch
 from flowtui.models import Invoice, proxy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flowtui.ledger.filter import Filter
     from flowtui.ledger.values import Row
 
 
-def ids_of(customer_id: int, filter_: Filter | None = None) -> array[int]:
-    """The ids of all rows of a customer, of those that ``filter_`` lets through."""
+def ids_of(customer_id: int) -> array[int]:
+    """The ids of all rows of a customer."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id)
-    if filter_:
-        query = narrowed(query, filter_)
     return array("q", map(itemgetter(0), proxy.obj.execute(query)))
 
 

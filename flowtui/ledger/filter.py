@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flowtui.ledger.periods import Period
 from flowtui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: The field of a bare word: it looks in number, customer code and customer name.
 TEXT = "text"
@@ -40,6 +44,14 @@ class Term:
             object.__setattr__(self, "negated", False)
         elif isinstance(self.value, str):
             object.__setattr__(self, "value", clean(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Term):
+    """Rows that were chosen one by one; the query language has no word for them."""
+
+    field: str = "chosen"
+    ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

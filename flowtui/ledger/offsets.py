@@ -7,6 +7,7 @@ bounded, so a customer with thousands of open rows costs no more than a moment.
 from __future__ import annotations
 
 import contextlib
+from array import array
 from collections import defaultdict, deque
 from itertools import groupby
 from operator import itemgetter
@@ -67,6 +68,18 @@ def find(rows: Iterable[Open]) -> dict[int, int]:
     if any(row.balance < 0 for row in left) and any(row.balance > 0 for row in left):
         _many(left, groups)
     return groups
+
+
+def members(customer_id: int, group: int) -> list[int]:
+    """The ids of the customer's rows that cancel out together under the name ``group``."""
+    query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.offset_group == group)
+    return [id_ for (id_,) in proxy.obj.execute(query)]
+
+
+def cancelling() -> array[int]:
+    """The ids of all rows that cancel out with others."""
+    query = Invoice.select(Invoice.id).where(Invoice.offset_group.is_null(False))
+    return array("q", (id_ for (id_,) in proxy.obj.execute(query)))
 
 
 def _pairs(rows: list[Open], groups: dict[int, int]) -> list[Open]:

@@ -14,7 +14,8 @@ import peewee as pw
 
 from flowtui.ledger import expressions as sql
 from flowtui.ledger import preflight, text_search
-from flowtui.ledger.filter import Filter, Span, Term, Value
+from flowtui.ledger.bulk import ids_in
+from flowtui.ledger.filter import Chosen, Filter, Span, Term, Value
 from flowtui.ledger.periods import Period, utc_end, utc_start
 from flowtui.ledger.sending import sending
 from flowtui.models import Invoice, Mail, MailInvoice, OriginalDocument
@@ -167,6 +168,11 @@ def _run(term: Term, _today: date) -> Any:
     return Invoice.id.in_(links.where(compare(Mail.run, term.op, term.value)))
 
 
+def _chosen(term: Term, _today: date) -> Any:
+    assert isinstance(term, Chosen)  # noqa: S101 - no other term has this field
+    return ids_in(term.ids)
+
+
 def _original(_today: date) -> Any:
     return Invoice.id.in_(OriginalDocument.select(OriginalDocument.invoice))
 
@@ -199,4 +205,5 @@ _FIELDS: dict[str, Callable[[Term, date], Any]] = {
     "original": _flag(_original),
     "sending": lambda term, _today: sending(str(term.value)),
     "run": _run,
+    "chosen": _chosen,
 }

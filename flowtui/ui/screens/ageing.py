@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from flowtui.ledger.ageing import Aged, AgedCustomer
+    from flowtui.ledger.filter import Filter
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.grid import Grid
 
@@ -70,9 +71,11 @@ class AgeingScreen(SideScreen[None]):
     PLACE = "ageing"
     BINDINGS: ClassVar = bindings("ageing")
 
-    def __init__(self, session: Session, query: str = "") -> None:
+    def __init__(self, session: Session, query: str = "", chosen: Filter | None = None) -> None:
+        """``chosen``: the marked rows alone, whatever the query."""
         super().__init__(session)
-        self.words = query
+        self.words = query if chosen is None else _("the marked rows alone")
+        self._filter: str | Filter = query if chosen is None else chosen
         self.customers: list[AgedCustomer] = []
         self._cents = False
 
@@ -97,7 +100,7 @@ class AgeingScreen(SideScreen[None]):
     def read(self) -> None:
         """Read it again."""
         self.show_status(_("Reading…"))
-        self.run_worker(partial(_read, self, self.words), thread=True, group="read", exit_on_error=False)
+        self.run_worker(partial(_read, self, self._filter), thread=True, group="read", exit_on_error=False)
 
     def on_aged_read(self, event: AgedRead) -> None:
         """Show it."""
@@ -174,13 +177,13 @@ class AgeingScreen(SideScreen[None]):
         self.say(_("Written to {path}").format(path=path), "good")
 
 
-def _read(screen: Screen[Any], query: str) -> None:
+def _read(screen: Screen[Any], query: str | Filter) -> None:
     from flowtui.ledger import ageing
     from flowtui.ledger.language import parse
 
     try:
         with connection():
-            filter_ = parse(query)
+            filter_ = parse(query) if isinstance(query, str) else query
             message = AgedRead(ageing.aged(filter_), ageing.by_customer(filter_))
     except FlowError as error:
         message = AgedRead((), [], error.sentence)

@@ -25,7 +25,7 @@ from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -42,8 +42,17 @@ class ControlScreen(Confirming):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - textual's way to say it
     BINDINGS: ClassVar = bindings("control")
 
-    def __init__(self, session: Session, purpose: Purpose, ids: Sequence[int], query: str = "") -> None:
+    def __init__(
+        self,
+        session: Session,
+        purpose: Purpose,
+        ids: Sequence[int],
+        query: str = "",
+        hidden: Collection[int] = (),
+    ) -> None:
+        """``hidden``: those of ``ids`` that the list does not show."""
         super().__init__(session)
+        self._hidden = hidden
         self.purpose = Purpose(purpose)
         self.choices = Choices(self.purpose, tuple(ids), query)
         self._counted: dict[str, int] = {}
@@ -57,6 +66,7 @@ class ControlScreen(Confirming):
     def body(self) -> Iterable[Widget]:
         """Summary, choices, the two lists, the line of confirmation."""
         yield Line(id="summary")
+        yield Line(id="hidden")
         yield Line(id="choices")
         with Horizontal(id="lists"):
             yield RecordList(rows.MAIL_COLUMNS, id="mails")
@@ -130,6 +140,9 @@ class ControlScreen(Confirming):
             self.query_one("#mails", RecordList).set_records(rows.mail_records(plan, self.session.language))
             found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
+        hidden = rows.hidden(plan, self._hidden) if plan else ""
+        self.query_one("#hidden", Line).set([(hidden, "doubt")])
+        self.query_one("#hidden").display = bool(hidden)
         self.query_one("#choices", Line).set(self.choices.line(self.session, plan.not_due if plan else 0))
         self._show_confirm()
         self.refresh_keys()

@@ -71,6 +71,19 @@ def summary(plan: SendPlan, amount: Callable[[int, str], str]) -> str:
     )
 
 
+def hidden(plan: SendPlan, ids: Collection[int]) -> str:
+    """How many documents that go are among ``ids``, which the list does not show; empty for none."""
+    count = sum(invoice.id in ids for mail in plan.mails for invoice in mail.invoices) if ids else 0
+    if not count:
+        return ""
+    words = ngettext(
+        "{n} of these documents stands outside the filter shown; Esc, then M shows it",
+        "{n} of these documents stand outside the filter shown; Esc, then M shows them",
+        count,
+    )
+    return words.format(n=count)
+
+
 def expected_end(plan: SendPlan) -> str:
     """``end about 14:12``; nothing where it takes less than a minute."""
     if plan.eta_seconds < 60:  # noqa: PLR2004 - a minute

@@ -16,7 +16,6 @@ from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
 from flowtui.ui.screens.main_filter import Filters
-from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.selection import Selection
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
@@ -40,7 +39,7 @@ _BAND_AFTER_SECONDS = 0.05
 _WITH_BAND = frozenset({"customer", "code"})
 
 
-class MainScreen(Marks, Filters, Acts):
+class MainScreen(Filters, Acts):
     """The window that accountants work in all day."""
 
     PLACE = "main"
@@ -59,7 +58,7 @@ class MainScreen(Marks, Filters, Acts):
     @property
     def heading(self) -> str:
         """The window's name."""
-        return _("Invoices and reminders")
+        return _("Invoices and reminders") if self.chosen is None else _("Marked rows alone")
 
     def body(self) -> Iterable[Widget]:
         """Query line, list, band, progress; the panels are mounted when they are unfolded first."""
@@ -99,6 +98,9 @@ class MainScreen(Marks, Filters, Acts):
             (f" {_('Peg')}: ", "faint"),
             (peg_summary(peg_of(self.filter)), ""),
         ]
+        if self.chosen is not None:
+            back = _(" or Esc: the filter")
+            summary = [(_("Marked rows alone"), "doubt"), (" · ", ""), ("M", "key"), (back, "")]
         self.query_one(QueryLine).show(unparse(self.filter, self.session.language), summary)
         for panel in self.query(FilterPanel):
             panel.show_filter(self.filter)
@@ -191,6 +193,9 @@ class MainScreen(Marks, Filters, Acts):
             self.marked_elsewhere = 0
         self.hush_for_marks()
         self.show_totals()
+        told, self._told = self._told, ""
+        if told:
+            self.say(told)
 
     def hush_for_marks(self) -> None:
         """What was told gives way to the totals as soon as a mark changes."""

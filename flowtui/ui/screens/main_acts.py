@@ -88,6 +88,7 @@ class Acts(Statuses, Watching):
             purpose,
             self.ids_to_act_on(),
             self.query_text(),
+            frozenset(self.hidden_ids()),
             then=self.run_started,
         )
 
@@ -107,7 +108,7 @@ class Acts(Statuses, Watching):
 
     def do_ageing(self) -> None:
         """The aged balance of the list."""
-        self.open("ageing", "AgeingScreen", self.query_text())
+        self.open("ageing", "AgeingScreen", self.query_text(), self.chosen)
 
     def do_view(self) -> None:
         """The invoice and its mail."""

@@ -9,7 +9,7 @@ from textual import on
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
 from flowtui.ledger.sort import COLUMNS, Sort
-from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.query_line import QueryLine
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.widget import AwaitMount
-
-    from flowtui.ledger.filter import Filter
 
 _KEEP, _FORGET = object(), object()
 _QUERY_KEYS = (("enter", N_("search")), ("escape", N_("back to the list")), ("f1", N_("help")))
@@ -31,7 +29,7 @@ _PANEL_KEYS = (
 )
 
 
-class Filters(Listing):
+class Filters(Marks):
     """The actions of the group ``find``."""
 
     # the query line -------------------------------------------------------------------------
@@ -108,10 +106,13 @@ class Filters(Listing):
         self.to_the_list()
 
     def do_leave(self) -> None:
-        """Esc in the list: drop an open range, else fold the panels; nothing is lost."""
+        """Esc in the list: drop an open range, else show the filter again, else fold the panels."""
         if self.table.range_from is not None:
             self.table.drop_range()
             self.hush()
+            return
+        if self.chosen is not None:
+            self.show_filter_again()
             return
         for panel in self.query(FilterPanel):
             panel.add_class("-hidden")
@@ -142,13 +143,6 @@ class Filters(Listing):
             return
         self.show_view(wanted, order)
         self.say(_("View: {name}").format(name=chosen.name))
-
-    def show_view(self, wanted: Filter, order: Sort) -> None:
-        """Another filter and another order at once."""
-        if (wanted, order) != (self.filter, self.sort):
-            self.filter, self.sort, self.sums = wanted, order, None
-            self.show_query()
-            self.load()
 
     def _forget_view(self) -> None:
         from flowtui.ledger.views import remove, views

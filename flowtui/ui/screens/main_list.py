@@ -46,6 +46,9 @@ class Listing(AsksPassword[None]):
     marks: Selection
 
     filter: Filter
+    """What the query and the panels say."""
+    chosen: Filter | None = None
+    """The rows that the list shows instead of those, while it shows the marked ones alone."""
     sort: Sort
     sums: Sequence[Totals] | None = None
     """The sums of the list; ``None`` until they are known."""
@@ -70,6 +73,11 @@ class Listing(AsksPassword[None]):
     def show_band(self) -> None:
         """Given by the screen."""
 
+    @property
+    def listed(self) -> Filter:
+        """What the list shows."""
+        return self.chosen or self.filter
+
     def number(self, count: int) -> str:
         """A count with its thousands apart."""
         return money.format_cents(count * 100, self.session.language)[:-3]
@@ -79,17 +87,28 @@ class Listing(AsksPassword[None]):
         count = len(self.marks)
         if not count:
             return [(_("nothing marked"), "faint")]
-        words = [ngettext("{n} marked", "{n} marked", count).format(n=self.number(count))]
-        if self.marks.stale:
-            words.append("…")
-        else:
-            words += [self.amount(cents, currency) for currency, cents in self.marks.sums]
-            words.append(self._marked_customers())
-        pieces: list[Piece] = [(" · ".join(words), "strong")]
+        pieces: list[Piece] = [
+            (ngettext("{n} marked", "{n} marked", count).format(n=self.number(count)), "strong")
+        ]
         if self.marked_elsewhere:
-            elsewhere = ngettext("{n} not in this list", "{n} not in this list", self.marked_elsewhere)
-            pieces.append((" · " + elsewhere.format(n=self.number(self.marked_elsewhere)), "doubt"))
-        return pieces
+            pieces += [(self.of_which_hidden(), "doubt"), (" (", ""), ("M", "key"), (")", "")]
+        words = ["…"]
+        if not self.marks.stale:
+            words = [self.amount(cents, currency) for currency, cents in self.marks.sums]
+            words.append(self._marked_customers())
+        return [*pieces, (" · " + " · ".join(words), "strong")]
+
+    def of_which_hidden(self) -> str:
+        """How many marked rows the list does not show; empty where it shows them all."""
+        count = self.marked_elsewhere
+        if not count:
+            return ""
+        words = ngettext(" {n} of them outside the filter", " {n} of them outside the filter", count)
+        return words.format(n=self.number(count))
+
+    def see_elsewhere(self) -> None:
+        """Count the marked rows that the list does not show."""
+        self.marked_elsewhere = len(self.marks) - self.marks.count_in(self.store.ids) if self.marks else 0
 
     def _marked_customers(self) -> str:
         count = self.marks.customers
@@ -104,11 +123,11 @@ class Listing(AsksPassword[None]):
         with contextlib.suppress(FlowError):
             self.sort = parse(self.session.preference(_SORT) or str(_CUSTOMER))
 
-    def ids_of_customer(self, customer_id: int, filter_: Filter | None = None) -> Sequence[int]:
-        """The rows of a customer, all or those that ``filter_`` lets through."""
+    def ids_of_customer(self, customer_id: int) -> Sequence[int]:
+        """All rows of a customer."""
         from flowtui.ledger.customers import ids_of
 
-        return ids_of(customer_id, filter_)
+        return ids_of(customer_id)
 
     # other screens ------------------------------------------------------------------------
 
@@ -134,10 +153,15 @@ class Listing(AsksPassword[None]):
 
     def set_filter(self, wanted: Filter) -> None:
         """Show what ``wanted`` lets through."""
-        if wanted != self.filter:
-            self.filter = wanted
-            self.sums = None
+        self.show_view(wanted, self.sort)
+
+    def show_view(self, wanted: Filter, order: Sort) -> None:
+        """Another filter and another order at once."""
+        if self.chosen is not None or (wanted, order) != (self.filter, self.sort):
+            self.filter, self.sort, self.sums = wanted, order, None
+            self.chosen = None
             self.show_query()
+            self.show_title()
             self.load()
 
     def set_sort(self, wanted: Sort) -> None:
@@ -153,7 +177,7 @@ class Listing(AsksPassword[None]):
             self.window.interrupt()
         row = self.table.current if keep else None
         self._keep = (row.id if row else None, keep)
-        self.window = Window(self.filter, self.sort)
+        self.window = Window(self.listed, self.sort)
         self._replaced = not keep
         if keep:
             self._read_rest(self.window, sums=True)
@@ -238,7 +262,7 @@ class Listing(AsksPassword[None]):
             self.sum_marks()
         else:
             self.table.all_rows(message.ids)
-        self.marked_elsewhere = len(self.marks) - self.marks.count_in(message.ids) if self.marks else 0
+        self.see_elsewhere()
         self.show_totals()
         self.show_count()
         self.show_band()
@@ -268,7 +292,7 @@ class Listing(AsksPassword[None]):
     def count_marks(self) -> None:
         """All rows of the list are marked, and their sums are known: have the ledger count their customers."""
         if self.marks.uncounted and not self.marks.stale:
-            self._count(self.marks.ask(), Window(self.filter, self.sort))
+            self._count(self.marks.ask(), Window(self.listed, self.sort))
 
     @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
     def _sum(self, version: int, ids: Any) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from flowtui.i18n import _
+from typing import TYPE_CHECKING
+
+from flowtui.i18n import _, ngettext
+from flowtui.ledger.filter import Chosen, Filter
 from flowtui.ui.screens.main_list import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Marks(Listing):
     """The actions of the group ``mark``."""
+
+    _came_from: int | None = None
+    """The row under the cursor before the marked ones were shown alone."""
+    _told = ""
+    """What is told once the totals have followed a change of marks."""
 
     def do_mark(self) -> None:
         """Space."""
@@ -47,9 +58,76 @@ class Marks(Listing):
         row = self.table.current
         if row is None or not self._is_whole():
             return
-        here = self.ids_of_customer(row.customer_id, self.filter)
+        theirs = set(self.ids_of_customer(row.customer_id))
+        here = [invoice_id for invoice_id in self.store.ids if invoice_id in theirs]
         self.marks.mark_ids(here, marked=not all(invoice_id in self.marks for invoice_id in here))
         self.table.marks_changed()
+
+    # what cancels out -----------------------------------------------------------------------
+
+    def do_pair_out(self) -> None:
+        """What cancels out with the row under the cursor, and the row, are marked no longer."""
+        from flowtui.ledger.offsets import members
+
+        row = self.table.current
+        if row is None or row.offset_group is None:
+            self.say(_("This row cancels out with no other."), "doubt")
+        else:
+            self._take_out(members(row.customer_id, row.offset_group))
+
+    def do_pairs_out(self) -> None:
+        """Everything that cancels out is marked no longer."""
+        from flowtui.ledger.offsets import cancelling
+
+        self._take_out(cancelling())
+
+    def _take_out(self, ids: Sequence[int]) -> None:
+        taken = self.marks.those_in(ids)
+        if not taken:
+            self.say(_("Nothing marked cancels out here."), "doubt")
+            return
+        self.marks.mark_ids(taken, marked=False)
+        if self.marked_elsewhere:
+            self.see_elsewhere()
+        words = ngettext(
+            "{n} row that cancels out is taken out of the selection; {left} marked",
+            "{n} rows that cancel out are taken out of the selection; {left} marked",
+            len(taken),
+        )
+        self._told = words.format(n=self.number(len(taken)), left=self.number(len(self.marks)))
+        self.table.marks_changed()
+
+    # the marked rows alone ------------------------------------------------------------------
+
+    def do_marked(self) -> None:
+        """Show the marked rows, whatever the filter; again: what the filter lets through."""
+        if self.chosen is not None:
+            self.show_filter_again()
+        elif not self.marks:
+            self.say(_("nothing marked"), "doubt")
+        else:
+            row = self.table.current
+            self._came_from = row.id if row else None
+            self.chosen = Filter((Chosen(ids=self.marks.ids()),))
+            self._list_changed()
+            self.load()
+
+    def show_filter_again(self) -> None:
+        """What the filter lets through, the cursor where it was before."""
+        self.forget_chosen()
+        self.load(keep=True)
+        self._keep, self._replaced = (self._came_from, True), True
+
+    def forget_chosen(self) -> None:
+        """The next list is that of the filter."""
+        if self.chosen is not None:
+            self.chosen = None
+            self._list_changed()
+
+    def _list_changed(self) -> None:
+        self.sums = None
+        self.show_query()
+        self.show_title()
 
     def _is_whole(self) -> bool:
         """Whether every row of the list that is wanted is known; else say that it takes a moment."""

@@ -22,13 +22,16 @@ class Statuses(Listing):
     def ids_to_act_on(self) -> list[int]:
         """The marked ids in the list's order where they are on the list, else the row under the cursor."""
         if self.marks:
-            marked = [invoice_id for invoice_id in self.store.ids if invoice_id in self.marks]
-            if len(marked) < len(self.marks):
-                here = set(marked)
-                marked += [invoice_id for invoice_id in self.marks.ids() if invoice_id not in here]
-            return marked
+            return [*self.marks.those_in(self.store.ids), *self.hidden_ids()]
         row = self.table.current
         return [row.id] if row else []
+
+    def hidden_ids(self) -> list[int]:
+        """The marked ids that the list does not show."""
+        if self.store.complete and not self.marked_elsewhere:
+            return []
+        here = set(self.marks.those_in(self.store.ids))
+        return [invoice_id for invoice_id in self.marks.ids() if invoice_id not in here]
 
     def do_status(self) -> AwaitMount:
         """Choose the status; a digit is enough."""
@@ -40,9 +43,8 @@ class Statuses(Listing):
         options.append((_NO_STATUS, _("none: take the status away")))
         ids = self.ids_to_act_on()
         title = ngettext("Reminder status of {n} invoice", "Reminder status of {n} invoices", len(ids))
-        return self.pick(
-            title.format(n=self.number(len(ids))), options, self._set_status, current=likely_next(ids)
-        )
+        title = title.format(n=self.number(len(ids))) + self.of_which_hidden()
+        return self.pick(title, options, self._set_status, current=likely_next(ids))
 
     def _set_status(self, code: str) -> None:
         from flowtui.ledger.status import set_status
@@ -79,7 +81,7 @@ class Statuses(Listing):
     def do_by_hand(self) -> AwaitMount:
         """Note the invoices as sent by other means, or take that back."""
         count = self.rows_to_act_on() or 0
-        title = ngettext("{n} invoice", "{n} invoices", count).format(n=count)
+        title = ngettext("{n} invoice", "{n} invoices", count).format(n=count) + self.of_which_hidden()
         options = [(True, _("note as sent by other means")), (False, _("take back what was noted by hand"))]
         return self.pick(title, options, self._by_hand)
 

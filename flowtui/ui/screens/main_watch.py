@@ -12,7 +12,7 @@ from flowtui.i18n import _
 from flowtui.models.database import first_line, session
 from flowtui.models.words import RunState
 from flowtui.ui.messages import Failed, RunsAlive
-from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.screens.report_work import Done, steer_in_thread
 from flowtui.ui.screens.senders import wake_sender
 from flowtui.ui.widgets.progress_line import ProgressLine, lost
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BUSY_SECONDS, _IDLE_SECONDS = 1.0, 4.0
 
 
-class Watching(Listing):
+class Watching(Marks):
     """The progress line, the report at the end of a run, the automatic refresh."""
 
     runs: list[Progress]
@@ -44,6 +44,8 @@ class Watching(Listing):
 
     def run_started(self, run: int | None) -> None:
         """Back from the control screen; what is being sent is marked no longer."""
+        if run is not None:
+            self.forget_chosen()
         self.came_back()
         if run is not None:
             self.ours.add(run)
