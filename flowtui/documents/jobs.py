@@ -40,14 +40,15 @@ class WrongTemplateError(FlowError):
 
 
 class NotADocumentError(FlowError):
-    """A payment has no document of its own."""
+    """A payment and a sum carried forward have no document of their own."""
 
     def __init__(self, invoice: Invoice) -> None:
-        super().__init__(
-            _("{number} is a payment; only invoices and credit notes have a document.").format(
-                number=clean(invoice.number)
-            )
+        sentence = (
+            _("{number} is a payment; only invoices and credit notes have a document.")
+            if invoice.kind == Kind.PAYMENT
+            else _("{number} is an opening balance; only invoices and credit notes have a document.")
         )
+        super().__init__(sentence.format(number=clean(invoice.number)))
 
 
 def invoice_job(
@@ -68,7 +69,8 @@ def invoice_job(
     if vat is None and (chosen is None or chosen.purpose == "invoice"):
         chosen = templates.find(templates.default_number("notice"))
     chosen = chosen or templates.find(templates.default_number("invoice"))
-    document = rows.document(invoice, clock.today())
+    spoken = _spoken(language, invoice.customer)
+    document = rows.document(invoice, clock.today(), spoken)
     whole = chosen.purpose == "invoice"
     if whole and document.kind == Kind.CREDIT_NOTE:
         document, lines, vat = rows.turned(document), rows.turned_lines(lines), rows.turned_vat(vat or ())
@@ -78,7 +80,7 @@ def invoice_job(
         invoice.customer,
         language,
         day=invoice.issue_date,
-        name=names.invoice_name(invoice, whole=whole, language=_spoken(language, invoice.customer)),
+        name=names.invoice_name(invoice, whole=whole, language=spoken),
         title=document.number,
         fields=fields,
         due=invoice.balance_cents,
@@ -100,13 +102,14 @@ def reminder_job(
     """
     _see_document(invoice)
     day = day or clock.today()
-    document = rows.document(invoice, day)
+    spoken = _spoken(language, invoice.customer)
+    document = rows.document(invoice, day, spoken)
     return _job(
         _template(template, "reminder"),
         invoice.customer,
         language,
         day=day,
-        name=names.reminder_name(invoice, _spoken(language, invoice.customer)),
+        name=names.reminder_name(invoice, spoken),
         title=document.number,
         fields={"invoice": document},
         due=invoice.balance_cents,
@@ -131,14 +134,15 @@ def statement_job(
         NoTemplateError, WrongTemplateError, NoCompanyError.
     """
     day = day or clock.today()
-    found = rows.statement(customer, invoices, day)
+    spoken = _spoken(language, customer)
+    found = rows.statement(customer, invoices, day, spoken)
     due = found.total_cents + found.payments_cents
     return _job(
         _template(template, "statement"),
         customer,
         language,
         day=day,
-        name=names.statement_name(customer, day, _spoken(language, customer)),
+        name=names.statement_name(customer, day, spoken),
         title=clean(customer.name),
         fields={
             "documents": found.documents,
@@ -160,7 +164,7 @@ def _spoken(asked: str | None, customer: Customer) -> str:
 
 
 def _see_document(invoice: Invoice) -> None:
-    if invoice.kind == Kind.PAYMENT:
+    if invoice.kind == Kind.PAYMENT or invoice.opening:
         raise NotADocumentError(invoice)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui.documents.values import Ageing, Document, Line, VatGroup
 from flowtui.errors import FlowError
-from flowtui.i18n import _
+from flowtui.i18n import N_, _, translator
 from flowtui.models import Customer, Invoice, InvoiceLine
 from flowtui.models.words import Kind
 from flowtui.text import clean
@@ -58,10 +58,15 @@ def lines(invoice: Invoice) -> tuple[Line, ...]:
     )
 
 
-def document(invoice: Invoice, day: date) -> Document:
+def reference(invoice: Any, language: str) -> str:
+    """What a letter calls it: its number; a sum carried forward has none that a customer knows."""
+    return translator(language).gettext(N_("Previous balance")) if invoice.opening else clean(invoice.number)
+
+
+def document(invoice: Invoice, day: date, language: str) -> Document:
     """The invoice as it stands on ``day``."""
     return Document(
-        number=clean(invoice.number),
+        number=reference(invoice, language),
         kind=str(invoice.kind),
         issue_date=invoice.issue_date,
         due_date=invoice.due_date,
@@ -76,8 +81,8 @@ def document(invoice: Invoice, day: date) -> Document:
     )
 
 
-def statement(customer: Customer, invoices: Sequence[Invoice], day: date) -> Statement:
-    """The rows of a statement, oldest first.
+def statement(customer: Customer, invoices: Sequence[Invoice], day: date, language: str) -> Statement:
+    """The rows of a statement in ``language``, oldest first.
 
     Raises:
         MixedStatementError: an invoice is another customer's, or there are several currencies.
@@ -87,8 +92,8 @@ def statement(customer: Customer, invoices: Sequence[Invoice], day: date) -> Sta
         raise MixedStatementError(customer)
     currency = currencies.pop() if currencies else "EUR"
     billed = [invoice for invoice in invoices if invoice.kind != Kind.PAYMENT]
-    documents = with_running(document(invoice, day) for invoice in sorted(billed, key=_order))
-    payments = tuple(document(invoice, day) for invoice in _payments(customer, currency))
+    documents = with_running(document(invoice, day, language) for invoice in sorted(billed, key=_order))
+    payments = tuple(document(invoice, day, language) for invoice in _payments(customer, currency))
     return Statement(
         currency=clean(currency),
         documents=documents,

@@ -77,7 +77,8 @@ class Numbers:
             return
         rows = execute(
             "SELECT invoice.id, invoice.number, invoice.search_key, customer.code FROM invoice"
-            " JOIN customer ON customer.id = invoice.customer_id WHERE invoice.kind <> 'payment'"
+            " JOIN customer ON customer.id = invoice.customer_id"
+            " WHERE invoice.kind <> 'payment' AND NOT invoice.opening"
         )
         for row, number, known, code in rows:
             plain = compact(known)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: Opens the letter of a row that a later year's opening entry («à-nouveau») settled; a blank and the day follow.
+CARRIED_LETTER = "AN"
+
 
 class InvoiceRow(NamedTuple):
     """An invoice, credit note or payment as an import knows it; the fields are the table's columns.

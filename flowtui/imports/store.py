@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.imports.indexes import Indexes
 from flowtui.imports.quick import compact
-from flowtui.imports.rows import Counts, InvoiceRow
+from flowtui.imports.rows import CARRIED_LETTER, Counts, InvoiceRow
 from flowtui.imports.sql import execute, many, placeholders
 from flowtui.models.database import is_sqlite
 
@@ -34,7 +34,11 @@ _SAME_TOTAL = (
 )
 _ALWAYS = dict.fromkeys(("kind", "total_cents", "balance_cents", "letter"), _NEW)
 #: Not what accounts of a later year settled: see :mod:`flowtui.imports.fec.carry`.
-_LATER = " AND NOT (substr(invoice.letter, 1, 4) = 'AN 2' AND substr(invoice.letter, 4, 10) > '{0}')"
+_DAY_AT = len(CARRIED_LETTER) + 2
+_LATER = (
+    f" AND NOT (substr(invoice.letter, 1, {_DAY_AT}) = '{CARRIED_LETTER} 2'"
+    f" AND substr(invoice.letter, {_DAY_AT}, 10) > '{{0}}')"
+)
 _CHANGES = {
     "fec": {
         **_ALWAYS,

@@ -32,7 +32,10 @@ def set_by_hand(user: User, ids: Iterable[int], *, sent: bool) -> Changed:
         for chunk in chunks(wanted):
             if sent:
                 query = Invoice.update(mailed_at=now).where(
-                    ids_in(chunk), Invoice.mailed_at.is_null(), Invoice.kind != Kind.PAYMENT
+                    ids_in(chunk),
+                    Invoice.mailed_at.is_null(),
+                    Invoice.kind != Kind.PAYMENT,
+                    ~Invoice.opening,
                 )
             else:
                 query = Invoice.update(mailed_at=None).where(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flowtui.i18n import N_, _
 from flowtui.models.words import Code, Kind
+
+if TYPE_CHECKING:
+    from flowtui.ledger.values import Row
 
 _KINDS = {Kind.INVOICE: N_("I"), Kind.CREDIT_NOTE: N_("C"), Kind.PAYMENT: N_("P")}
 _CODES = {
@@ -28,6 +33,6 @@ def code_words(code: str) -> str:
     return _(_CODES[Code(code)])
 
 
-def kind_letter(kind: str) -> str:
-    """The letter that stands for an invoice, a credit note or a payment."""
-    return _(_KINDS[Kind(kind)])
+def kind_letter(row: Row) -> str:
+    """The letter that stands for an invoice, a credit note, a payment or an opening balance."""
+    return _("B") if row.opening else _(_KINDS[Kind(row.kind)])

@@ -55,7 +55,7 @@ def having(purpose: str, wanted: str, *, today: date | None = None, gap_days: in
     """
     whole = code(purpose, today=today, gap_days=gap_days) == str(wanted)
     own = {
-        Code.NO_DOCUMENT: Invoice.kind != str(Kind.PAYMENT),
+        Code.NO_DOCUMENT: ~_no_document(purpose),
         Code.SETTLED: Invoice.balance_cents != ZERO,
         Code.CANCELS_OUT: Invoice.offset_group.is_null(),
     }
@@ -105,14 +105,14 @@ def owes_nothing() -> Any:
 
 
 def _conditions(purpose: str, today: date, gap_days: int) -> list[tuple[Code, Any]]:
-    payment = (Code.NO_DOCUMENT, Invoice.kind == str(Kind.PAYMENT))
+    no_document = (Code.NO_DOCUMENT, _no_document(purpose))
     progress = (Code.IN_PROGRESS, in_progress(purpose))
     settled = (Code.SETTLED, Invoice.balance_cents == ZERO)
     nothing_owed = (Code.CREDIT_BALANCE, owes_nothing())
     head = {
-        Purpose.INVOICE: [payment, progress, (Code.ALREADY_MAILED, Invoice.mailed_at.is_null(False))],
+        Purpose.INVOICE: [no_document, progress, (Code.ALREADY_MAILED, Invoice.mailed_at.is_null(False))],
         Purpose.REMINDER: [
-            payment,
+            no_document,
             (Code.CREDIT_BALANCE, Invoice.kind == str(Kind.CREDIT_NOTE)),
             settled,
             progress,
@@ -120,7 +120,7 @@ def _conditions(purpose: str, today: date, gap_days: int) -> list[tuple[Code, An
             nothing_owed,
         ],
         Purpose.STATEMENT: [
-            payment,
+            no_document,
             settled,
             progress,
             (Code.ALREADY_MAILED, _recent(Invoice.grouped_at, today, gap_days)),
@@ -134,6 +134,15 @@ def _conditions(purpose: str, today: date, gap_days: int) -> list[tuple[Code, An
         (Code.NO_ADDRESS, ~has_address(Invoice.customer, purpose)),
         (Code.BAD_ADDRESS, has_bad_address(Invoice.customer, purpose)),
     ]
+
+
+def _no_document(purpose: str) -> Any:
+    """A payment, and where a mail is about one document a sum carried forward: it has none to name or attach.
+
+    A statement says what an account holds, so that such a sum stands in it.
+    """
+    payment = Invoice.kind == str(Kind.PAYMENT)
+    return payment if purpose == Purpose.STATEMENT else payment | Invoice.opening
 
 
 def _recent(moment: Any, today: date, gap_days: int) -> Any:

@@ -52,6 +52,7 @@ def _read(ids: Sequence[int], today: date) -> Iterator[Row]:
             days_late=(today - due).days if due and row.balance_cents > 0 and due < today else 0,
             mailed_at=as_moment(row.mailed_at),
             grouped_at=as_moment(row.grouped_at),
+            opening=bool(row.opening),
         )
 
 
@@ -86,6 +87,7 @@ def _statement(today: date) -> Any:
             preflight.code(Purpose.INVOICE, today=today),
             Invoice.offset_group,
             mail_flag(),
+            Invoice.opening,
         )
         .join(Customer, on=(Invoice.customer == Customer.id))
         .join(ReminderStatus, pw.JOIN.LEFT_OUTER, on=(Invoice.status == ReminderStatus.id))

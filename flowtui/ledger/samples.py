@@ -19,7 +19,7 @@ def sample(language: str) -> list[int]:
     """
     query: Any = Invoice.select(Invoice.id, Invoice.customer, Invoice.currency).join(Customer)
     ours = Customer.language == "fr" if language == "fr" else Customer.language != "fr"
-    latest = query.where(ours, Invoice.kind == Kind.INVOICE).order_by(
+    latest = query.where(ours, Invoice.kind == Kind.INVOICE, ~Invoice.opening).order_by(
         Invoice.issue_date.desc(), Invoice.id.desc()
     )
     still_open = latest.where(Invoice.balance_cents > ZERO)

@@ -39,6 +39,8 @@ class Row(NamedTuple):
     offset_group: int | None
     mail_flag: str
     """``!`` its last mail failed, ``?`` uncertain, ``>`` in progress, else empty."""
+    opening: bool
+    """A sum carried forward, without a document of its own."""
 
     def to_json(self) -> dict[str, Any]:
         """The row as the command line gives it."""

@@ -55,7 +55,7 @@ class Drafts:
 
     def missing(self, draft: Draft) -> str:
         """Why a PDF of the mail cannot be made, in the screen language; empty: every one can."""
-        choices = [self._document(row) for row in draft.invoices if row.id not in self._originals]
+        choices = [self._document(row) for row in _papers(draft) if row.id not in self._originals]
         if self.order.purpose != Purpose.INVOICE:
             choices.append(self.order.sheet())
         return next((choice.missing for choice in choices if choice.missing), "")
@@ -63,7 +63,7 @@ class Drafts:
     def size(self, draft: Draft) -> int:
         """About how many bytes the mail will have."""
         originals = sum(self._originals.get(row.id, 0) for row in draft.invoices)
-        rendered = sum(row.id not in self._originals for row in draft.invoices)
+        rendered = sum(row.id not in self._originals for row in _papers(draft))
         rendered += self.order.purpose != Purpose.INVOICE
         return int((originals + rendered * _RENDERED_BYTES) * _BASE64) + _OVERHEAD_BYTES
 
@@ -133,7 +133,7 @@ class Drafts:
         return found
 
     def _attachments(self, draft: Draft) -> tuple[PlannedAttachment, ...]:
-        found = [self._attachment(row, draft.language) for row in draft.invoices]
+        found = [self._attachment(row, draft.language) for row in _papers(draft)]
         if self.order.purpose != Purpose.INVOICE:
             found.insert(0, self._sheet(draft))
         distinct = names.distinct(one.name for one in found)
@@ -168,6 +168,11 @@ class Drafts:
         return PlannedAttachment(
             name, sources.TEMPLATE, template.number if template else None, row.id if reminder else None
         )
+
+
+def _papers(draft: Draft) -> list[InvoiceFacts]:
+    """The invoices whose own documents go with the mail; a sum carried forward has none."""
+    return [row for row in draft.invoices if not row.opening]
 
 
 def _addresses(found: Recipients, order: Order) -> dict[str, tuple[str, ...]]:

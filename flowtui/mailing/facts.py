@@ -47,6 +47,8 @@ class InvoiceFacts(NamedTuple):
     vat_cents: int | None
     code: str
     """What the ledger's preflight says of it, without what an explicit act takes in."""
+    opening: bool = False
+    """A sum carried forward, without a document of its own."""
 
     def days_late(self, today: date) -> int:
         """Days since the due date of what is still owed; 0 when not late."""
@@ -86,7 +88,7 @@ def invoices(ids: Sequence[int], code: Any) -> list[InvoiceFacts]:
         Invoice.last_reminder_at, Invoice.reminder_count, Invoice.blocked, Invoice.block_reason,
         Invoice.block_until, Invoice.offset_group,
         ReminderStatus.code, ReminderStatus.label, ReminderStatus.blocks,
-        Invoice.net_cents, Invoice.vat_cents, code,
+        Invoice.net_cents, Invoice.vat_cents, code, Invoice.opening,
     )  # fmt: skip
     found: dict[int, InvoiceFacts] = {}
     for part in chunks(ids):

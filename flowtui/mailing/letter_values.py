@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowtui.clock import format_date
+from flowtui.documents.rows import reference
 from flowtui.i18n import translator
 from flowtui.mailing import tables
 from flowtui.models.words import Kind, Purpose
@@ -65,7 +66,7 @@ def values(author: Author, matter: Matter) -> dict[str, Any]:
         "total": format_money(matter.total_cents, matter.currency, language),
         "payments": _money_or_nothing(matter.payments_cents, matter.currency, language),
         "count": len(matter.invoices),
-        "numbers": ", ".join(clean(invoice.number) for invoice in matter.invoices),
+        "numbers": ", ".join(reference(invoice, language) for invoice in matter.invoices),
         "currency": matter.currency,
         "iban": grouped(clean(author.firm.iban).replace(" ", ""), 4),
         "bic": clean(author.firm.bic),
@@ -112,7 +113,7 @@ def _single(matter: Matter) -> dict[str, Any]:
 
 
 def _table_row(invoice: InvoiceFacts, language: str, day: date) -> Sequence[str]:
-    number = clean(invoice.number)
+    number = reference(invoice, language)
     if invoice.kind == Kind.CREDIT_NOTE:
         number = translator(language).gettext("{number} (credit note)").format(number=number)
     late = invoice.days_late(day)

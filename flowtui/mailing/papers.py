@@ -98,7 +98,7 @@ def _documents(
 ) -> Iterator[Paper]:
     originals = _originals(mail)
     chosen = template if mail.purpose == Purpose.INVOICE else None
-    for invoice in invoices:
+    for invoice in (one for one in invoices if not one.opening):
         original = originals.get(invoice.id)
         if original is None:
             yield _render(jobs.invoice_job(invoice, chosen, mail.language), pool)

@@ -12,7 +12,7 @@ from flowtui.ledger import preflight
 from flowtui.mailing import facts
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.order import Order
-from flowtui.models.words import Kind, Purpose
+from flowtui.models.words import Code, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ def preview(
     word, today = Purpose(purpose), clock.today()
     order = Order(user, word, config=config or Config(), profile=profile, template=template, today=today)
     rows = facts.invoices(list(dict.fromkeys(invoice_ids)), preflight.code(word, today=today))
-    billed = [row for row in rows if row.kind != Kind.PAYMENT]
+    billed = [row for row in rows if row.code != Code.NO_DOCUMENT]
     if not billed:
         raise NothingToShowError
     first = billed[0]

@@ -75,8 +75,12 @@ def left_text(purpose: str, moment: str, user: str, run: int) -> str:
     }[Purpose(purpose)].format(moment=moment, user=clean(user), run=run)
 
 
-def _payment(out: _Out) -> _Details:
-    yield from ((row.id, _("a payment has no document of its own")) for row in out.rows)
+def _no_document(out: _Out) -> _Details:
+    for row in out.rows:
+        if row.kind == Kind.PAYMENT:
+            yield row.id, _("a payment has no document of its own")
+        else:
+            yield row.id, _("an opening balance has no document; a statement tells of it")
 
 
 def _settled(out: _Out) -> _Details:
@@ -164,7 +168,7 @@ def _block(what: str, reason: str, until: date | None) -> str:
 
 
 _WRITERS: dict[Code, Callable[[_Out], _Details]] = {
-    Code.NO_DOCUMENT: _payment,
+    Code.NO_DOCUMENT: _no_document,
     Code.SETTLED: _settled,
     Code.IN_PROGRESS: _in_progress,
     Code.ALREADY_MAILED: _already_mailed,

@@ -31,6 +31,8 @@ class Invoice(Base):
     letter = pw.TextField(default="")
     label = pw.TextField(default="")
     """What the entry's text says."""
+    opening = pw.BooleanField(default=False, constraints=[pw.SQL("DEFAULT FALSE")])
+    """A sum carried forward from the year before («à-nouveau»): owed, and no document of its own."""
     status = pw.ForeignKeyField(ReminderStatus, null=True, backref="invoices", on_delete="SET NULL")
     mailed_at = pw.DateTimeField(null=True)
     """When the last mail of this invoice alone was accepted (UTC); as purpose ``invoice`` only."""

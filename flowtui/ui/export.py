@@ -66,7 +66,7 @@ def _cells(row: Row, language: str) -> Iterator[str]:
         row.due_date.isoformat() if row.due_date else "",
         row.customer,
         row.customer_name,
-        kind_letter(row.kind),
+        kind_letter(row),
     ):
         yield csv_cell(text)
     for cents in (row.total_cents, row.balance_cents):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowtui.models import MODELS, proxy
+from playhouse.migrations import Runner
+
+from flowtui.models import MODELS, Invoice, proxy, upgrade
+from flowtui.models.database import open_database
 from flowtui.models.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -38,4 +41,39 @@ def test_a_new_database_has_the_models_schema(db: pw.Database) -> None:
 
 def test_a_database_of_today_needs_nothing(db: pw.Database, database_url: str) -> None:
     assert bring_up_to_date(database_url) == []
+    proxy.obj.close()
+
+
+def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_url: str) -> None:
+    database = open_database(database_url, create=True)
+    Runner(database, str(upgrade._MIGRATIONS)).up("0001_initial")
+    for customer in (1, 2):
+        database.execute_sql(
+            "INSERT INTO customer (id, code, name, search_key, address, postcode, city, country, language, siren,"  # noqa: S608 - ours
+            ' vat_number, terms, "grouping", consumer, blocked, block_reason, offsets_stale)'
+            f" VALUES ({customer}, 'C{customer}', '', '', '', '', '', '', 'fr', '', '', '', '', FALSE, FALSE, '', FALSE)"
+        )
+    rows = [
+        (1, "RAN", "invoice", "*AN"),
+        (1, "AN 2", "invoice", "*AN"),
+        (1, "510", "invoice", "*AN"),
+        (2, "510", "invoice", "*AN"),
+        (1, "FA7", "invoice", "*AN"),
+        (1, "AN 3", "invoice", "VE"),
+        (2, "RAN", "payment", "*AN"),
+    ]
+    for customer, number, kind, journal in rows:
+        key = f"fec:2026-01-01|{journal}|C{customer}|{number}"
+        database.execute_sql(
+            "INSERT INTO invoice (number, kind, customer_id, issue_date, created, currency, total_cents, balance_cents,"  # noqa: S608 - ours
+            " letter, label, mailed_count, grouped_count, reminder_count, blocked, block_reason, search_key, source,"
+            f" source_key) VALUES ('{number}', '{kind}', {customer}, '2026-01-01', '2026-01-01', 'EUR', 1, 1, '', '', 0,"
+            f" 0, 0, FALSE, '', '', 'fec', '{key}')"
+        )
+    database.close()
+    assert bring_up_to_date(database_url) == ["0002_opening"]
+    found = (
+        Invoice.select(Invoice.customer, Invoice.number).where(Invoice.opening).order_by(Invoice.id).tuples()
+    )
+    assert list(found) == [(1, "RAN"), (1, "AN 2"), (1, "510"), (2, "510")]
     proxy.obj.close()

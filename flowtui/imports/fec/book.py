@@ -45,6 +45,8 @@ class Book:
     """(journal, number, day) of each entry, in the order of the file."""
     first_lines: list[int] = field(default_factory=list)
     """The file's line on which each entry begins."""
+    opening_pieces: set[str] = field(default_factory=set)
+    """Pieces of other accounts' lines on which opening entries begin: they are the entries' own."""
     undated: int = 0
     """Customers' lines whose PieceDate is no date, and that have the entry's instead."""
 

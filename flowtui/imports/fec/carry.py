@@ -4,7 +4,8 @@ The opening entry of a year repeats what the year before left open, a line a doc
 customer. A document that is known already keeps its row, with its mails and reminders; a sum that is
 just what the known documents leave open adds nothing; otherwise the opening entry speaks, and what the
 customer owed before is closed. A row that was settled this way bears the letter ``AN`` and the day, and
-reading an older year's file again does not open it.
+reading an older year's file again does not open it. Which opening lines are documents and which only
+sums, :mod:`.openings` tells.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.imports.fec.items import KEY_DAY, KEY_OPENING
 from flowtui.imports.quick import key
+from flowtui.imports.rows import CARRIED_LETTER
 from flowtui.imports.sql import execute, many, placeholders
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 
     from flowtui.imports.customers import Customers
     from flowtui.imports.fec.items import Item
-
-#: Opens the letter of a row that a later year's opening entry («à-nouveau») settled; the day follows.
-CARRIED_LETTER = "AN"
 
 
 class Stored(NamedTuple):

@@ -10,7 +10,8 @@ from flowtui.imports.fec.carry import carry, stored_rows
 from flowtui.imports.fec.entries import group, opposites
 from flowtui.imports.fec.items import figures, make_items
 from flowtui.imports.fec.lines import read_book
-from flowtui.imports.fec.remarks import tell_figures, tell_left_out, tell_unbalanced
+from flowtui.imports.fec.openings import Sums, find_openings, mark_sums
+from flowtui.imports.fec.remarks import tell_figures, tell_left_out, tell_sums, tell_unbalanced
 from flowtui.imports.fec.rows import Rows
 from flowtui.imports.store import Store
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowtui.imports.fec.book import Book
+    from flowtui.imports.fec.carry import Carried
     from flowtui.imports.fec.entries import Opposite
     from flowtui.imports.rows import InvoiceRow
     from flowtui.imports.values import FileReport
@@ -54,13 +56,15 @@ class _Import:
         self._customers = customers
         self._report = report
         self._stored = stored_rows()
+        find_openings(book, opposites)
+        self._sums = Sums(book)
         self._openings = list(make_items([one for one in book.postings if one.opening], opposites))
         self._others = make_items([one for one in book.postings if not one.opening], opposites)
 
     def run(self) -> None:
         """Store what becomes a row, and say what became none."""
         carried = carry(self._openings, self._book.last_day, self._stored, self._customers)
-        make = Rows(carried, self._customers)
+        make = Rows(carried, self._customers, self._sums)
         known = {row.source_key for row in self._stored}
         store = Store("fec", self._customers, last_day=self._book.last_day)
         store.expect(len(self._book.postings) - len(known))
@@ -80,7 +84,17 @@ class _Import:
                 rows = []
         store.add(rows)
         self._report.created, self._report.updated, self._report.unchanged = store.finish()
+        self._mark(carried)
         tell_left_out(self._report, settled=settled, known=len(carried.known), gone=self._gone(seen))
+
+    def _mark(self, carried: Carried) -> None:
+        """Tell the sums among the opening lines from the documents, but for those known from another year."""
+        new = [
+            item for item in self._openings if item.key not in carried.same and item.key not in carried.known
+        ]
+        sums = [item.key for item in new if self._sums.has(item)]
+        mark_sums(sums, {item.key for item in new}.difference(sums))
+        tell_sums(self._report, sum(1 for item in new if item.balance_cents and self._sums.has(item)))
 
     def _gone(self, seen: set[str]) -> int:
         """How many open rows of an earlier file of the same months this one has no more."""

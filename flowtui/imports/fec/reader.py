@@ -79,6 +79,8 @@ class Reader:
         number = book.entries.setdefault(entry, len(book.entries))
         if number == len(book.first_lines):
             book.first_lines.append(line)
+            if kind != CUSTOMER and self._opening(entry[0], cells[at.journal_label].strip()):
+                book.opening_pieces.add(clean(cells[at.piece]))
         if kind == CUSTOMER:
             book.postings.append(self._posting(line, cells, entry, account, amount))
         book.kinds.append(kind)

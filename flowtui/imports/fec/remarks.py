@@ -45,6 +45,18 @@ def tell_left_out(report: FileReport, *, settled: int, known: int, gone: int) ->
         )
 
 
+def tell_sums(report: FileReport, count: int) -> None:
+    """How many opening lines are no documents."""
+    if count:
+        report.skip(
+            ngettext(
+                "{count} line carried forward is an opening balance without a document: it is owed, and never mailed alone.",
+                "{count} lines carried forward are opening balances without a document: they are owed, and never mailed alone.",
+                count,
+            ).format(count=count)
+        )
+
+
 def tell_figures(report: FileReport, sums: Figures, undated: int) -> None:
     """Lines without an amount or a date of their own, and letters that do not balance."""
     if undated:

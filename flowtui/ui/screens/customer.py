@@ -206,7 +206,7 @@ def _row(row: Row, language: str) -> Record:
     late = row.days_late > 0
     texts = (
         row.number,
-        _(_KINDS[Kind(row.kind)]),
+        _("opening balance") if row.opening else _(_KINDS[Kind(row.kind)]),
         format_date(row.issue_date, short=True),
         format_date(row.due_date, short=True),
         str(row.days_late) if late else "",

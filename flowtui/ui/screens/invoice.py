@@ -49,7 +49,10 @@ class InvoiceScreen(FlowScreen[None]):
     @property
     def heading(self) -> str:
         """Which one."""
-        return f"{_(KINDS[Kind(self.row.kind)]).capitalize()} {self.row.number}" if self.row else ""
+        if self.row is None:
+            return ""
+        what = _("opening balance") if self.row.opening else _(KINDS[Kind(self.row.kind)])
+        return f"{what.capitalize()} {self.row.number}"
 
     def body(self) -> Iterable[Widget]:
         """The text."""
@@ -120,7 +123,7 @@ class InvoiceScreen(FlowScreen[None]):
         from flowtui.documents.sources import originals
 
         size = originals([row.id]).get(row.id)
-        if row.kind != Kind.PAYMENT:
+        if row.kind != Kind.PAYMENT and not row.opening:
             told = (
                 _("PDF: the original, {kilobytes} kB").format(kilobytes=max(1, size // 1024))
                 if size

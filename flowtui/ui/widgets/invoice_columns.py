@@ -62,7 +62,7 @@ def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
         _day(row.due_date, language),
         row.customer,
         row.customer_name,
-        kind_letter(row.kind),
+        kind_letter(row),
         money.format_cents(row.total_cents, language),
         money.format_cents(row.balance_cents, language),
         row.currency,
