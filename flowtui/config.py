@@ -99,6 +99,7 @@ class Imap:
     security: str = _key("starttls", "As for smtp.", choices=("starttls", "tls", "none"))
     cafile: str = _key("", "As for smtp.")
     server_name: str = _key("", "As for smtp.")
+    fingerprint: str = _key("", "As for smtp.")
     auth: str = _key("password", "As for smtp.", choices=("password", "xoauth2", "none"))
     user: str = _key("", "The account's name.")
     password_command: tuple[str, ...] = _key((), "As for smtp.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
 from flowtui.i18n import _
-from flowtui.mailing import credentials, imap_names, tls, wire
+from flowtui.mailing import certificates, credentials, imap_names, signin, tls, wire
 from flowtui.mailing.imap_errors import (
     AnswerError,
     FolderError,
@@ -23,8 +23,8 @@ from flowtui.mailing.imap_errors import (
     SignInError,
     UnreachableError,
     UnsafeError,
+    words,
 )
-from flowtui.mailing.signin import bearer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,7 @@ def _secret(config: Config, *, ask: bool) -> str:
 
 def _open(config: Config) -> _Client:
     keys = config.imap
-    wrap = tls.context(config, keys) if keys.security == "tls" else None
+    wrap = _context(config) if keys.security == "tls" else None
     with _telling(keys):
         return _Client(keys, wrap)
 
@@ -174,32 +174,60 @@ def _encrypt(config: Config, client: Any) -> None:
     if keys.security == "starttls":
         if "STARTTLS" not in client.capabilities or client.state != "NONAUTH":
             raise UnsafeError(keys, _("the server offers no encryption (STARTTLS)"))
-        client.starttls(tls.context(config, keys))
+        client.starttls(_context(config))
     elif keys.security == "none":
         address = ipaddress.ip_address(client.sock.getpeername()[0])
         if not address.is_loopback:
             raise UnsafeError(keys, _("security = none is for a server on this machine only"))
+    if keys.fingerprint and keys.security != "none":
+        _see_pinned(keys, client)
+
+
+def _context(config: Config) -> ssl.SSLContext:
+    return tls.unverified() if config.imap.fingerprint else tls.context(config, config.imap)
+
+
+def _see_pinned(keys: Imap, client: Any) -> None:
+    """Where a fingerprint is set, it replaces authority, name and dates."""
+    certificate, fields = tls.certificate(client.sock)
+    if not certificates.is_pinned(certificate, keys.fingerprint):
+        why = _("its certificate is not the one of imap.fingerprint")
+        raise UnsafeError(keys, why, certificates.describe(certificate, fields))
+
+
+def _look(keys: Imap) -> str:
+    """What the server's certificate says of itself, over a connection of its own; empty where it cannot be had."""
+    wrap = tls.unverified() if keys.security == "tls" else None
+    with contextlib.suppress(OSError, imaplib.IMAP4.error, MailboxError, ValueError):
+        client = _Client(keys, wrap)
+        with contextlib.ExitStack() as over:
+            over.callback(_leave, client)
+            if wrap is None:
+                client.starttls(tls.unverified())
+            return certificates.describe(*tls.certificate(client.sock))
+    return ""
 
 
 def _sign_in(keys: Imap, client: Any, secret: str) -> None:
     """One mechanism, one try: failures lock accounts."""
     try:
         if keys.auth == "xoauth2":
-            answers = iter((bearer(keys.user, secret),))
+            answers = iter((signin.bearer(keys.user, secret),))
             client.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))
         elif keys.auth == "password":
             _with_password(keys, client, secret)
         elif client.state != "AUTH":
             raise SignInError(keys, _("it wants a user and a password; see auth under [imap]"))
-    except imaplib.IMAP4.abort:
-        raise
     except imaplib.IMAP4.error as error:
-        raise SignInError(keys, error) from None
+        told = signin.without(secret, keys.user, words(error))
+        if isinstance(error, imaplib.IMAP4.abort):
+            raise imaplib.IMAP4.abort(told) from None
+        raise SignInError(keys, told) from None
 
 
 def _with_password(keys: Imap, client: Any, password: str) -> None:
     if "AUTH=PLAIN" in client.capabilities:
-        pair = f"\0{keys.user}\0{password}".encode()
+        pair = signin.plain(keys.user, password)
         client.authenticate("PLAIN", lambda _challenge: pair)
     elif not (keys.user + password).isascii():
         raise SignInError(keys, _("it takes no letters with accents in user and password"))
@@ -225,7 +253,8 @@ def _telling(keys: Imap) -> Iterator[None]:
     except ssl.SSLError as error:
         if isinstance(error, TimeoutError | ssl.SSLEOFError | ssl.SSLZeroReturnError):
             raise UnreachableError(keys, error) from error
-        raise UnsafeError.of(keys, error) from error
+        shown = _look(keys) if isinstance(error, ssl.SSLCertVerificationError) else ""
+        raise UnsafeError.of(keys, error, shown) from error
     except imaplib.IMAP4.abort as error:
         raise UnreachableError(keys, error) from error
     except imaplib.IMAP4.error as error:

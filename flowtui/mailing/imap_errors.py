@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import socket
+import re
 from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError, UsageError
 from flowtui.i18n import _
-from flowtui.mailing import tls
-from flowtui.system_words import system_words
+from flowtui.mailing import tls, wire
 from flowtui.text import clean
 
 if TYPE_CHECKING:
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from flowtui.config import Imap
 
 _WORDS = 300
+_WRAPPING = re.compile(r"^\w+ command error: BAD \[b['\"](.*)['\"]\]$", re.DOTALL)
+#: What the library says of a broken connection.
+_NO_FAREWELL = "socket error"
 
 
 class MailboxError(FlowError):
@@ -35,20 +37,23 @@ class UnreachableError(MailboxError):
 
     def __init__(self, keys: Imap, error: BaseException) -> None:
         text = _("The mailbox at {host}:{port} cannot be reached: {why}.")
-        super().__init__(text.format(host=keys.host, port=keys.port, why=_cause(error).rstrip(".")))
+        super().__init__(text.format(host=keys.host, port=keys.port, why=_why(error).rstrip(".")))
 
 
 class UnsafeError(MailboxError):
     """The connection cannot be encrypted, or the certificate is not to be trusted."""
 
-    def __init__(self, keys: Imap, why: str) -> None:
-        text = _("{host}: {why}. The mailbox was not opened; see security, cafile and server_name in [imap].")
-        super().__init__(text.format(host=keys.host, why=why.rstrip(".")))
+    def __init__(self, keys: Imap, why: str, shown: str = "") -> None:
+        text = _(
+            "{host}: {why}. The mailbox was not opened; see security, cafile, server_name and fingerprint "
+            "in [imap]. {shown}"
+        )
+        super().__init__(text.format(host=keys.host, why=why.rstrip("."), shown=shown).strip())
 
     @classmethod
-    def of(cls, keys: Imap, error: ssl.SSLError) -> UnsafeError:
-        """From what the encryption said."""
-        return cls(keys, tls.why(keys, error))
+    def of(cls, keys: Imap, error: ssl.SSLError, shown: str) -> UnsafeError:
+        """From what the encryption said; ``shown``: the sentence about the certificate."""
+        return cls(keys, tls.why(keys, error), shown)
 
 
 class SignInError(MailboxError):
@@ -78,15 +83,13 @@ def words(reply: object) -> str:
     """The server's words for a person."""
     while isinstance(reply, list | tuple) and reply:
         reply = reply[-1]
+    if isinstance(reply, BaseException):
+        return words(reply.args)
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply or "")
-    return clean(text)[:_WORDS] or _("without a word")
+    return clean(_WRAPPING.sub(r"\1", text))[:_WORDS] or _("without a word")
 
 
-def _cause(error: BaseException) -> str:
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return _("no answer in time")
-    if isinstance(error, socket.gaierror):
-        return _("its name is not known")
-    if isinstance(error, OSError) and error.strerror:
-        return system_words(error)
-    return words(error) if str(error) else _("the connection was closed")
+def _why(error: BaseException) -> str:
+    """The server's farewell where it gave one."""
+    told = "" if isinstance(error, OSError) or str(error).startswith(_NO_FAREWELL) else str(error)
+    return words(error) if told else wire.why(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MORE = 334
 _DONE = (235, 503)  # 503: signed in already
 _FEW = 3  # letters that may stand in any sentence
+_MANY = 24  # of a secret that was cut off
 _UNREADABLE = 501  # RFC 4954 4: what came cannot be decoded
 
 
@@ -34,22 +36,23 @@ def sign_in(exchange: Exchange, offered: str, user: str, secret: str, *, xoauth2
     if xoauth2:
         reply = _xoauth2(exchange, user, secret)
     elif "PLAIN" in mechanisms:
-        reply = exchange("AUTH PLAIN " + _b64(b"\0" + user.encode() + b"\0" + secret.encode()))
+        reply = exchange("AUTH PLAIN " + _b64(plain(user, secret)))
     elif "LOGIN" in mechanisms:
         reply = _login(exchange, user, secret)
     elif "CRAM-MD5" in mechanisms:
         reply = _cram_md5(exchange, user, secret)
     else:
         raise Misconfigured(_not_offered(mechanisms), Phase.LOGIN)
-    _judge(_without(secret, reply), user, xoauth2=xoauth2)
+    _judge(Reply(reply.code, without(secret, user, reply.words)), user, xoauth2=xoauth2)
 
 
-def _without(secret: str, reply: Reply) -> Reply:
-    """The answer without what some servers repeat: it will be shown, stored and logged."""
-    words = reply.words
-    for told in (secret, _b64(secret.encode())):
-        words = words.replace(told, "…") if len(told) > _FEW else words
-    return Reply(reply.code, words)
+def without(secret: str, user: str, words: str) -> str:
+    """The server's words without what some servers repeat: they will be shown, stored and logged."""
+    said = (plain(user, secret), bearer(user, secret), secret.encode())
+    for told in (*(_b64(one) for one in said), secret):
+        if len(told) > _FEW:
+            words = re.sub(f"{re.escape(told)}|{re.escape(told[:_MANY])}\\S*", "…", words)
+    return words
 
 
 def _judge(reply: Reply, user: str, *, xoauth2: bool) -> None:
@@ -74,6 +77,11 @@ def refusal(reply: Reply, user: str, *, xoauth2: bool) -> str:
     else:
         text = _("The password for {user} was refused; it was tried once only, so that no account is locked.")
     return f"{text.format(user=user)} ({reply})"
+
+
+def plain(user: str, password: str) -> bytes:
+    """What PLAIN sends (RFC 4616), in SMTP as in IMAP."""
+    return f"\0{user}\0{password}".encode()
 
 
 def bearer(user: str, token: str) -> bytes:

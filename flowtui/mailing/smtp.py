@@ -17,9 +17,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
-from flowtui.mailing import wire
+from flowtui.mailing import tls, wire
 from flowtui.mailing.replies import Reply
-from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,9 +124,7 @@ class Link:
 
     def certificate(self) -> tuple[bytes, Mapping[str, Any]]:
         """The server's certificate, verified or not: its bytes and, where Python tells them, its fields."""
-        sock = self._client.sock
-        chain: Any = getattr(sock._sslobj, "get_unverified_chain", list)()  # noqa: SLF001 - nothing public has the fields
-        return sock.getpeercert(binary_form=True), chain[0].get_info() if chain else {}
+        return tls.certificate(self._client.sock)
 
     def extension(self, name: str) -> str | None:
         """The parameters of an extension that the server offers; None: it does not."""
@@ -221,13 +218,6 @@ def _own_name(sock: socket.socket) -> str:
 
 
 def _why(error: BaseException) -> str:
-    """The cause in the system's words, without the library's wrapping."""
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return _("no answer in time")
-    if isinstance(error, socket.gaierror):
-        return _("its name is not known")
     if isinstance(error, smtplib.SMTPResponseException):
         return _("an answer that cannot be understood")
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
-        return system_words(error)
-    return _("the connection was closed")
+    return wire.why(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui.config import relative_to_config
 from flowtui.errors import FlowError
@@ -11,6 +11,7 @@ from flowtui.i18n import _
 from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from flowtui.config import Config, Imap, Smtp
@@ -50,6 +51,12 @@ def unverified() -> ssl.SSLContext:
     made.check_hostname = False
     made.verify_mode = ssl.CERT_NONE
     return made
+
+
+def certificate(made: Any) -> tuple[bytes, Mapping[str, Any]]:
+    """The certificate that an encrypted socket was shown, verified or not: its bytes, and its fields where known."""
+    chain: Any = getattr(made._sslobj, "get_unverified_chain", list)()  # noqa: SLF001 - nothing public has the fields
+    return made.getpeercert(binary_form=True), chain[0].get_info() if chain else {}
 
 
 def why(keys: Smtp | Imap, error: ssl.SSLError) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
 from flowtui.mailing import tls
+from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
 
     from flowtui.config import Imap, Smtp
@@ -35,7 +36,7 @@ def connect(
     """
     wrap, name = encryption
     with contextlib.ExitStack() as undone:
-        made = socket.create_connection(address, timeout)
+        made = _connected(address, timeout)
         undone.callback(made.close)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a mail's end waits 40 ms for an ACK
         if wrap is not None:
@@ -44,6 +45,13 @@ def connect(
             on_silence()
         undone.pop_all()
     return made
+
+
+def _connected(address: tuple[str, int], timeout: float | None) -> socket.socket:
+    try:
+        return socket.create_connection(address, timeout)
+    except UnicodeError as error:  # two dots in a row, for example
+        raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
 
 
 def speaks_tls(keys: Smtp | Imap) -> bool:
@@ -62,6 +70,15 @@ def speaks_tls(keys: Smtp | Imap) -> bool:
 def why_tls(port: int) -> str:
     """What to set where the port :func:`speaks_tls`."""
     return _('port {port} speaks TLS from the first byte: set security = "tls"').format(port=port)
+
+
+def why(error: BaseException) -> str:
+    """Why a connection failed, in a few words and without the libraries' wrapping."""
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return _("no answer in time")
+    if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) and error.strerror:
+        return system_words(error)
+    return _("the connection was closed")
 
 
 def _is_silent(made: socket.socket) -> bool:

@@ -29,7 +29,10 @@ class _OverError(Exception):
 
 @dataclass
 class PostOffice:
-    """``twists`` replaces the answer to a command: a text behind the tag, DROP or HANG, or a function of the line."""
+    """``twists`` replaces the answer to a command: a text behind the tag, DROP or HANG, or a function of the line.
+
+    A text that begins with ``* `` is the last one on the connection.
+    """
 
     twists: dict[str, str | Callable[[str], str | None]] = field(default_factory=dict)
     folders: dict[str, list[bytes]] = field(default_factory=lambda: {"INBOX": [], "Sent": []})
@@ -135,6 +138,9 @@ class _Conversation:
         if twisted in (DROP, HANG):
             if twisted == HANG:
                 self.office._over.wait()
+            raise _OverError
+        if twisted and twisted.startswith("* "):
+            self.send(twisted)
             raise _OverError
         literal = self.literal(rest) if name == "APPEND" and not twisted else b""
         done = twisted or getattr(self, f"do_{name.lower()}", self.do_nothing)(rest, literal)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import socket
 import ssl
 from datetime import date, datetime
@@ -15,6 +17,7 @@ from flowtui.mailing.credentials import NoSecretError
 from flowtui.mailing.imap_errors import (
     AnswerError,
     FolderError,
+    MailboxError,
     NoMailboxError,
     SignInError,
     UnreachableError,
@@ -80,6 +83,25 @@ def test_a_certificate_that_is_not_to_be_trusted_gets_no_password(authority, tmp
         assert office.said("AUTHENTICATE") == office.said("LOGIN") == []
 
 
+@pytest.mark.parametrize("implicit", [False, True], ids=["starttls", "tls"])
+def test_a_pinned_certificate_is_taken_whoever_issued_it_and_no_other_one_is(authority, tmp_path, implicit):
+    """The fingerprint that the refusal shows is what the setting takes."""
+    office, _cafile = _secure(authority, tmp_path, implicit=implicit)
+    security = "tls" if implicit else "starttls"
+    with office:
+        with pytest.raises(UnsafeError) as raised, imap.connect(office.config(security=security)):
+            pass
+        shown = re.search("SHA-256 ([0-9a-f]{64})", raised.value.sentence).group(1)
+        pinned = office.config(security=security, fingerprint=shown.upper())
+        with imap.connect(pinned) as box:
+            assert box.open("INBOX") == 7
+        other = office.config(security=security, fingerprint="ab:" + shown[2:])
+        with pytest.raises(UnsafeError, match="pas celui de imap") as raised, imap.connect(other):
+            pass
+    assert shown in raised.value.sentence
+    assert len(office.said("AUTHENTICATE")) == 1
+
+
 def test_without_encryption_nothing_is_said_not_even_to_a_server_that_has_signed_us_in():
     for greeting, capabilities in (
         ("* OK hi", "IMAP4rev1 AUTH=PLAIN"),
@@ -123,6 +145,30 @@ def test_a_refused_password_is_tried_once_and_stands_in_no_sentence(office):
     assert "w0rd-of-mine" not in str(raised.value)
     assert len(office.said("AUTHENTICATE")) == 1
     assert office.said("LOGIN") == []
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "answer"),
+    [
+        ("IMAP4rev1 AUTH=PLAIN", "NO not {told}"),
+        ("IMAP4rev1 AUTH=PLAIN", "BAD {packed}"),
+        ("IMAP4rev1", "NO not {told}"),
+        ("IMAP4rev1", "BAD {packed}"),
+        ("IMAP4rev1", "* BYE {told} {packed}"),
+    ],
+)
+def test_a_password_that_the_server_repeats_stands_in_no_sentence(capabilities, answer):
+    told = "w0rd-of-mine"
+    packed = base64.b64encode(f"\0anna\0{told}".encode()).decode()
+    answer = answer.format(told=told, packed=packed)
+    with PostOffice({"AUTHENTICATE": answer, "LOGIN": answer}, capabilities=capabilities) as office:
+        config = office.config(password_command=("printf", told))
+        with pytest.raises(MailboxError) as raised, imap.connect(config):
+            pass
+    assert "…" in raised.value.sentence
+    assert told not in raised.value.sentence
+    assert packed not in raised.value.sentence
+    assert "b'" not in raised.value.sentence
 
 
 def test_an_old_server_gets_login_with_any_password_that_it_can_take():

@@ -44,6 +44,19 @@ def test_an_answer_that_repeats_the_password_is_told_without_it():
     assert refused.value.reply.words == "no: … …"
 
 
+@pytest.mark.parametrize("xoauth2", [False, True])
+@pytest.mark.parametrize("most", [500, 60])
+def test_a_command_that_the_server_repeats_whole_or_in_part_is_told_without_its_secret(xoauth2, most):
+    secret = "s3cret" * (40 if xoauth2 else 8)
+    sent = base64.b64encode(
+        signin.bearer("anna", secret) if xoauth2 else signin.plain("anna", secret)
+    ).decode()
+    exchange = Exchange(Reply(500, f"5.5.1 no such command: AUTH PLAIN {sent}"[:most]))
+    with pytest.raises(Misconfigured) as refused:
+        signin.sign_in(exchange, "PLAIN", "anna", secret, xoauth2=xoauth2)
+    assert "no such command: AUTH PLAIN …)" in refused.value.sentence
+
+
 @pytest.mark.parametrize(
     "address", ['"a b"@x.example', '"a>b"@x.example', "a@x.example>\r\nRCPT TO:<b@x.example"]
 )

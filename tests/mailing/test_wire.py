@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
+from flowtui.config import Config, Imap
 from flowtui.mailing import imap
-from flowtui.mailing.imap_errors import UnsafeError
+from flowtui.mailing.imap_errors import UnreachableError, UnsafeError
 from tests.mailing import sending_kit as kit
 from tests.mailing.post_office import PostOffice
 from tests.mailing.scripted import Scripted
@@ -85,3 +86,12 @@ def test_the_mailbox_is_told_apart_too(
         with pytest.raises(UnsafeError, match=said), imap.connect(config):
             pass
     assert office.said("AUTHENTICATE") == []
+
+
+@pytest.mark.parametrize("host", ["mail..example", "a" * 64 + ".example"])
+def test_a_name_that_can_be_none_is_an_unknown_one(order: Callable[..., Run], host: str) -> None:
+    run = kit.deliver(order(), kit.smtp_config(host=host, security="starttls"))
+    assert (kit.states(run), run.state) == (["queued"], "paused")
+    assert "son nom est inconnu" in run.pause_reason
+    with pytest.raises(UnreachableError, match="son nom est inconnu"):
+        imap._open(Config(imap=Imap(host=host)))
