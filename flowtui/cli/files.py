@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from flowtui import disk
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.system_words import system_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class NotWrittenError(FlowError):
@@ -24,30 +29,31 @@ class UnreadableError(FlowError):
 
 
 def write(name: str | Path, data: bytes) -> None:
-    """Write a file.
+    """Write a file that the user named, in place of the one that is there; whole or not at all.
 
     Raises:
         NotWrittenError: that cannot be.
     """
     path = Path(name).expanduser()
     try:
-        path.write_bytes(data)
+        disk.replace(path, data)
     except OSError as error:
         raise NotWrittenError(path, error) from error
 
 
-def folder(name: str) -> Path:
-    """A folder, made where it is not there.
+def add(folder: str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files whose names the user did not choose into a folder, which is made where it is not there.
 
     Raises:
+        AlreadyThereError: another file has one of the names; nothing was written.
         NotWrittenError: that cannot be.
     """
-    path = Path(name).expanduser()
+    path = Path(folder).expanduser()
     try:
         path.mkdir(parents=True, exist_ok=True)
+        disk.add(path, files)
     except OSError as error:
         raise NotWrittenError(path, error) from error
-    return path
 
 
 def read(name: str) -> bytes:

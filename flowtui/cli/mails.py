@@ -41,9 +41,7 @@ def _mail(call: Call) -> int:
         if arguments.eml:
             files.write(arguments.eml, data)
         if arguments.pdf:
-            folder = files.folder(arguments.pdf)
-            for name, file in detail.attachments(data):
-                files.write(folder / file_name(name), file)
+            files.add(arguments.pdf, ((file_name(name), file) for name, file in detail.attachments(data)))
     facts = _facts(found)
     call.answer(facts, lambda: _lines(facts))
     return DONE

@@ -7,6 +7,7 @@ from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING, Any
 
+from flowtui import disk
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models import Attempt, Invoice, Mail, MailContent, MailInvoice, MailRecipient, Run
@@ -196,19 +197,15 @@ def write_files(mail_id: int, folder: Path) -> list[Path]:
     """Write the exact bytes as ``mail-N.eml`` and each attachment beside it; the paths.
 
     Raises:
-        NotBuiltError, FolderError: nothing could be written, and why.
+        NotBuiltError, FolderError, AlreadyThereError: nothing could be written, and why.
     """
     exact = exact_bytes(mail_id)
-    written = []
+    named = [(f"mail-{mail_id}.eml", exact), *attachments(exact)]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, data in [(f"mail-{mail_id}.eml", exact), *attachments(exact)]:
-            path = folder / file_name(name)
-            path.write_bytes(data)
-            written.append(path)
+        return disk.add(folder, ((file_name(name), data) for name, data in named))
     except OSError as error:
         raise FolderError(folder, system_words(error)) from error
-    return written
 
 
 def _addressees(mail_id: int) -> Iterator[Addressee]:

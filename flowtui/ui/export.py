@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowtui import clock, money
+from flowtui.disk import free
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.ledger.code_words import code_words, kind_letter
@@ -31,8 +32,8 @@ class ExportError(FlowError):
 
 
 def default_path() -> Path:
-    """A file of today in the folder the program was started in."""
-    return Path.cwd() / f"factures-{clock.today().isoformat()}.csv"
+    """A file of today in the folder the program was started in, of a name that is not taken."""
+    return free(Path.cwd() / f"factures-{clock.today().isoformat()}.csv")
 
 
 def export(ids: Sequence[int], path: str, language: str) -> Path:

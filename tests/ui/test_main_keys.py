@@ -227,7 +227,13 @@ async def test_export_writes_what_is_marked(window, small, tmp_path, monkeypatch
         assert lines[1].startswith("FA2026-0441;2026-11-06;")
         assert len(lines) == 2
         await press(pilot, "x", "enter")
+        assert "factures-2026-11-24-2.csv" in screen.status_text
+        before = files[0].read_bytes()
+        screen = await press(pilot, "x")
+        pilot.app.focused.value = str(files[0])
+        await press(pilot, "minus", "backspace", "enter")
         assert "déjà" in screen.status_text
+        assert files[0].read_bytes() == before
 
 
 async def test_a_view_is_kept_and_found_again(window, small):

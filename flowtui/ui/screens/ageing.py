@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.message import Message
 
 from flowtui.clock import today
+from flowtui.disk import free
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, language
 from flowtui.models import session as connection
@@ -168,7 +169,7 @@ class AgeingScreen(SideScreen[None]):
     def do_export(self) -> None:
         """Write it as CSV."""
         name = _("aged-balance-{day}.csv").format(day=today().isoformat())
-        self.ask(_("Write to: "), str(Path.home() / name), self._write)
+        self.ask(_("Write to: "), str(free(Path.home() / name)), self._write)
 
     def _write(self, name: str) -> None:
         from flowtui.ledger.ageing_csv import to_csv

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from flowtui.disk import free
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import MailState
 from flowtui.ui import files
@@ -195,7 +196,7 @@ class ReportScreen(SideScreen[None]):
     def do_export(self) -> None:
         """Write the report as CSV."""
         name = _("report-{run}.csv").format(run=self.run_id)
-        self.ask(_("Write to: "), str(Path.home() / name), self._write)
+        self.ask(_("Write to: "), str(free(Path.home() / name)), self._write)
 
     def on_done(self, event: Done) -> None:
         """It was carried out, or not."""
@@ -206,7 +207,7 @@ class ReportScreen(SideScreen[None]):
     def do_paper(self) -> None:
         """Write the report as PDF; the documents' own process makes it."""
         name = _("report-{run}.pdf").format(run=self.run_id)
-        self.ask(_("Write to: "), str(Path.home() / name), self._print)
+        self.ask(_("Write to: "), str(free(Path.home() / name)), self._print)
 
     def _write(self, name: str) -> None:
         from flowtui.mailing.report import to_csv

@@ -1,0 +1,90 @@
+"""Files for the user: one that the user named is replaced whole, one that the program named replaces none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowtui.errors import FlowError
+from flowtui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class AlreadyThereError(FlowError):
+    """A name that the program gives is taken by another file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "{path} is there already and is another file; nothing was written. Name another folder."
+            ).format(path=path)
+        )
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a device or a pipe is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; a file that was there is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    draft = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        _new(draft, data)
+    except PermissionError:
+        if not target.exists():
+            raise
+        target.write_bytes(data)  # the folder takes no new file, but this one may be written
+        return
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            draft.chmod(target.stat().st_mode & 0o7777)
+        draft.replace(target)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def add(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write files (name and bytes) into a folder, all or none; the same file again is no other.
+
+    Raises:
+        AlreadyThereError: another file has one of the names.
+        OSError: they cannot be written.
+    """
+    wanted = [(folder / name, data) for name, data in files]
+    for path, data in wanted:
+        if path.exists() and not (path.is_file() and path.read_bytes() == data):
+            raise AlreadyThereError(path)
+    for path, data in wanted:
+        replace(path, data)
+    return [path for path, _data in wanted]
+
+
+def free(path: Path) -> Path:
+    """``path``, or the first of ``name-2``, ``name-3`` … that is not there."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
+
+
+def _new(path: Path, data: bytes) -> None:
+    """A new file on the disk, with the rights that the user's new files get; none is left of a half one."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
