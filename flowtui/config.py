@@ -60,7 +60,10 @@ class Smtp:
     password_command: tuple[str, ...] = _key(
         (), "A command, as a list of words, whose first line of output is the password."
     )
-    password_file: str = _key("", "A file of mode 0600 whose first line is the password.")
+    password_file: str = _key(
+        "",
+        "A file of mode 0600, in a folder that nobody else may write to, whose first line is the password.",
+    )
     token_command: tuple[str, ...] = _key(
         (), "A command whose first line of output is an OAuth2 access token (auth = xoauth2)."
     )

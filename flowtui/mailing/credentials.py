@@ -165,11 +165,12 @@ def _beginning(process: subprocess.Popen[bytes], end: float) -> bytes:
 
 
 def _read(path: Path, *, private: bool = False) -> str:
-    """The file's text; a ``private`` one must be the user's own and closed to everybody else."""
+    """The file's text; a ``private`` one must be the user's own, closed to others, in a folder of the user's."""
     try:
         with path.open(encoding="utf-8") as file:
             if private:
                 _see_private(path, os.fstat(file.fileno()))
+                _see_kept(path, path.resolve().parent)
             return file.read(_MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         why = system_words(error) if isinstance(error, OSError) else _("it is no text")
@@ -181,6 +182,17 @@ def _see_private(path: Path, found: os.stat_result) -> None:
         raise FileError(path, _("it belongs to another account"))
     if stat.S_IMODE(found.st_mode) & 0o077:
         raise FileError(path, _("others may read it; run: chmod 600 {path}").format(path=path))
+
+
+def _see_kept(path: Path, folder: Path) -> None:
+    """Whoever may write to the folder can put another file there; a sticky one is refused too, as by ssh."""
+    found = folder.stat()
+    if found.st_uid not in (0, os.getuid()):
+        raise FileError(path, _("its folder {folder} belongs to another account").format(folder=folder))
+    if stat.S_IMODE(found.st_mode) & 0o022:
+        raise FileError(
+            path, _("others may write to its folder; run: chmod go-w {folder}").format(folder=folder)
+        )
 
 
 def _first_line(text: str, path: Path) -> str:

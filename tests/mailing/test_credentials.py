@@ -68,6 +68,22 @@ def test_a_file_that_others_may_read_is_refused(secret_file, mode):
         credentials.password(config(password_file=str(secret_file)), environ={})
 
 
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o775, 0o757])
+@pytest.mark.parametrize("link", [False, True], ids=["directly", "by a link"])
+def test_a_file_in_a_folder_that_others_may_write_to_is_refused(secret_file, tmp_path, mode, link):
+    folder = tmp_path / "open"
+    folder.mkdir()
+    named = moved = secret_file.rename(folder / "password")
+    if link:
+        named = tmp_path / "link"
+        named.symlink_to(moved)
+    folder.chmod(mode)
+    with pytest.raises(FileError, match=f"chmod go-w {folder}"):
+        credentials.password(config(password_file=str(named)), environ={})
+    folder.chmod(0o755)
+    assert credentials.password(config(password_file=str(named)), environ={}) == "from file"
+
+
 def test_a_file_of_another_account_is_refused(secret_file, monkeypatch):
     monkeypatch.setattr(os, "getuid", lambda: secret_file.stat().st_uid + 1)
     with pytest.raises(FileError, match="autre compte"):
