@@ -1,8 +1,9 @@
-"""The line about one customer: what is open, the oldest due date, the last mail."""
+"""The line about one customer: what is open, the oldest due date, the last mail, the reminder status."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import peewee as pw
 
@@ -10,7 +11,8 @@ from flowtui import clock
 from flowtui.ledger.expressions import ZERO
 from flowtui.ledger.stored import as_day, as_moment
 from flowtui.ledger.values import Band
-from flowtui.models import Customer, Invoice, proxy
+from flowtui.models import Customer, Invoice, ReminderStatus, proxy
+from flowtui.models.database import is_sqlite
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,58 +39,101 @@ def bands_of(customer_id: int) -> list[Band]:
         return []
     until = customer.block_until
     blocked = bool(customer.blocked and (until is None or until >= clock.today()))
-    last = _last_mail(customer_id)
+    sums = _sums(customer_id)
+    last = max((moment for one in sums for moment in one.mails if moment), default=None)
     return [
         Band(
             customer_id,
             customer.code,
             customer.name,
-            currency,
-            int(debit),
-            int(credit),
-            due,
+            one.currency,
+            one.debit,
+            one.credit,
+            one.due,
             last,
-            offsets,
+            one.offsets,
             blocked,
+            _furthest(customer_id, one.currency) if one.statuses else "",
         )
-        for currency, debit, credit, due, offsets in _open(customer_id)
-        or [(_currency(customer_id), 0, 0, None, 0)]
+        for one in _shown(sums)
     ]
 
 
-def _open(customer_id: int) -> list[tuple[str, int, int, date | None, int]]:
+class _Sums(NamedTuple):
+    """What a customer's rows of one currency come to."""
+
+    currency: str
+    rows: int
+    """How many are open."""
+    debit: int
+    credit: int
+    due: date | None
+    offsets: int
+    statuses: int
+    latest: date
+    """The issue date of the latest row."""
+    mails: tuple[datetime | None, ...]
+
+
+def _sums(customer_id: int) -> list[_Sums]:
+    statement, parameters = _prepared(is_sqlite())
+    found = proxy.obj.execute_sql(statement, (*parameters, customer_id))
+    return [
+        _Sums(
+            name,
+            rows,
+            int(debit),
+            int(credit),
+            as_day(due),
+            offsets,
+            statuses,
+            as_day(latest),
+            tuple(map(as_moment, mails)),
+        )
+        for name, rows, debit, credit, due, offsets, statuses, latest, *mails in found
+    ]
+
+
+@lru_cache(maxsize=2)
+def _prepared(_sqlite: bool) -> tuple[str, tuple[Any, ...]]:
+    """The statement without its last parameter, the customer: putting it together costs as much as running it."""
     balance = Invoice.balance_cents
     owed = balance > ZERO
     query = (
         Invoice.select(
             Invoice.currency,
+            pw.fn.COUNT(pw.Case(None, [(balance != ZERO, 1)])),
             pw.fn.SUM(pw.Case(None, [(owed, balance)], ZERO)),
             pw.fn.SUM(pw.Case(None, [(owed, ZERO)], balance)),
             pw.fn.MIN(pw.Case(None, [(owed, Invoice.due_date)])),
             pw.fn.COUNT(Invoice.offset_group),
+            pw.fn.COUNT(pw.Case(None, [(owed, Invoice.status)])),
+            pw.fn.MAX(Invoice.issue_date),
+            pw.fn.MAX(Invoice.mailed_at),
+            pw.fn.MAX(Invoice.grouped_at),
+            pw.fn.MAX(Invoice.last_reminder_at),
         )
-        .where(Invoice.customer == customer_id, balance != ZERO)
+        .where(Invoice.customer == 0)
         .group_by(Invoice.currency)
-        .order_by(pw.fn.COUNT(Invoice.id).desc(), Invoice.currency)
     )
-    return [
-        (name, int(debit), int(credit), as_day(due), n)
-        for name, debit, credit, due, n in proxy.obj.execute(query)
-    ]
+    statement, parameters = query.sql()
+    return statement, tuple(parameters[:-1])
 
 
-def _last_mail(customer_id: int) -> datetime | None:
-    columns = (Invoice.mailed_at, Invoice.grouped_at, Invoice.last_reminder_at)
-    query = Invoice.select(*map(pw.fn.MAX, columns)).where(Invoice.customer == customer_id)
-    found = [as_moment(moment) for moment in next(iter(proxy.obj.execute(query)))]
-    return max((moment for moment in found if moment), default=None)
+def _shown(sums: list[_Sums]) -> list[_Sums]:
+    """The currencies in which something is open; where nothing is, that of the latest row, else euros."""
+    found = sorted((one for one in sums if one.rows), key=lambda one: (-one.rows, one.currency))
+    if found or not sums:
+        return found or [_Sums("EUR", 0, 0, 0, None, 0, 0, clock.today(), ())]
+    return [max(sums, key=lambda one: one.latest)]
 
 
-def _currency(customer_id: int) -> str:
+def _furthest(customer_id: int, currency: str) -> str:
     query = (
-        Invoice.select(Invoice.currency)
-        .where(Invoice.customer == customer_id)
-        .order_by(Invoice.issue_date.desc(), Invoice.id.desc())
+        Invoice.select(ReminderStatus.code)
+        .join(ReminderStatus, on=(Invoice.status == ReminderStatus.id))
+        .where(Invoice.customer == customer_id, Invoice.currency == currency, Invoice.balance_cents > ZERO)
+        .order_by(ReminderStatus.position.desc(), ReminderStatus.code.desc())
         .limit(1)
     )
-    return next((str(currency) for (currency,) in proxy.obj.execute(query)), "EUR")
+    return next((str(code) for (code,) in proxy.obj.execute(query)), "")

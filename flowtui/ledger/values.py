@@ -95,6 +95,8 @@ class Band:
     offsets: int
     """How many of the customer's rows cancel out."""
     blocked: bool
+    status: str = ""
+    """The furthest reminder status of what is still to be paid, the last in the order of statuses; or empty."""
 
     @property
     def net_cents(self) -> int:

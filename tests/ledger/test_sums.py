@@ -11,14 +11,12 @@ from flowtui.ledger import ageing, band, totals
 from flowtui.ledger.filter import Filter
 from flowtui.ledger.language import parse
 from flowtui.ledger.values import Totals
-from flowtui.models import Company
+from flowtui.models import Company, Customer, Invoice, ReminderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import peewee as pw
-
-    from flowtui.models import Customer, Invoice
 
 TODAY = date(2026, 11, 24)
 
@@ -130,3 +128,33 @@ def test_the_aged_balance_of_all_and_of_each(
     assert ageing.aged_customer(first.id)[0].columns == (0, 70, 0, 0, -7)
     assert ageing.aged(parse("kind:payment"))[0].total == -7
     assert ageing.aged_customer(99) == ()
+
+
+def test_the_band_tells_the_furthest_status_of_what_is_to_be_paid(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    first, second, dispute = (
+        ReminderStatus.create(code=code, label=code, position=position)
+        for position, code in enumerate(("R1", "R2", "LI"))
+    )
+    customer, other = make_customer("C1"), make_customer("C2")
+    make_invoice(customer, "A", total_cents=100, status=first)
+    make_invoice(customer, "B", total_cents=100, status=second)
+    make_invoice(customer, "C", total_cents=100)
+    make_invoice(customer, "D", total_cents=100, balance_cents=0, status=dispute)
+    make_invoice(customer, "E", kind="credit_note", total_cents=-50, status=dispute)
+    make_invoice(customer, "F", total_cents=100, currency="USD", status=dispute)
+    make_invoice(other, "G", total_cents=100)
+    assert [one.status for one in band.bands_of(customer.id)] == ["R2", "LI"]
+    assert [one.status for one in band.bands_of(other.id)] == [""]
+
+
+def test_the_band_of_what_is_settled_is_in_the_currency_of_the_latest_row(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    customer = make_customer("C1")
+    make_invoice(customer, "A", total_cents=5, balance_cents=0, issue_date=date(2026, 1, 1))
+    make_invoice(customer, "B", total_cents=5, balance_cents=0, issue_date=date(2026, 2, 1), currency="USD")
+    found = band.band(customer.id, "GBP")
+    assert found is not None
+    assert (found.currency, found.debit_cents, found.oldest_due) == ("USD", 0, None)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from flowtui import clock, money
+from flowtui import clock
 from flowtui.i18n import _, ngettext
 from flowtui.ui.actions import actions, bindings
-from flowtui.ui.cells import clean_inside, cut, width
+from flowtui.ui.band_line import band_line
 from flowtui.ui.empty_list import empty_list
 from flowtui.ui.panel_terms import DATED, peg_of
 from flowtui.ui.panel_words import peg_summary
@@ -19,7 +19,7 @@ from flowtui.ui.screens.main_filter import Filters
 from flowtui.ui.selection import Selection
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
-from flowtui.ui.widgets.line import Line, StatusLine, plain
+from flowtui.ui.widgets.line import Line, StatusLine
 from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.progress_line import ProgressLine
 from flowtui.ui.widgets.query_line import QueryLine
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.line import Piece
 
 _BAND_AFTER_SECONDS = 0.05
+#: Blank cells of a line: one at each end.
+_MARGINS = 2
 #: The orders in which a customer's rows stand together.
 _WITH_BAND = frozenset({"customer", "code"})
 
@@ -43,6 +45,8 @@ class MainScreen(Filters, Acts):
     """The window that accountants work in all day."""
 
     PLACE = "main"
+    _band: Band | None = None
+    """What the band tells of the customer :attr:`_band_of`."""
     BINDINGS: ClassVar = bindings("main")
     AUTO_FOCUS = "InvoiceTable"
 
@@ -158,32 +162,21 @@ class MainScreen(Filters, Acts):
             from flowtui.ledger.band import band
 
             self._band_of = row.customer_id
-            line.set(*self._band_words(band(row.customer_id, row.currency)))
+            self._band = band(row.customer_id, row.currency)
+            self._write_band()
 
-    def _band_words(self, band: Band | None) -> tuple[list[Piece], list[Piece]]:
-        if band is None:
-            return [], []
-        language = self.session.language
-        amounts = "".join(
-            f" {label} {money.format_cents(cents, language)}"
-            for label, cents in (
-                (_("debit"), band.debit_cents),
-                (_("credit"), band.credit_cents),
-                (_("net"), band.net_cents),
-            )
+    def _write_band(self) -> None:
+        """In as many words as the width allows now."""
+        room, band = self.size.width - _MARGINS, self._band
+        words = (
+            band_line(band, room, self.session.language, self.app.glyphs, clock.today()) if band else ("", "")
         )
-        right: list[Piece] = []
-        if band.last_mail_at is not None:
-            right.append((f" {_('mail')} {clock.local(band.last_mail_at):%d/%m}", ""))
-        if band.offsets:
-            words = ngettext("{n} cancels out", "{n} cancel out", band.offsets).format(n=band.offsets)
-            right.append((f" {words}", "doubt"))
-        if band.blocked:
-            right.append((f" {_('blocked')}", "bad"))
-        room = self.size.width - 4 - width(amounts) - width(plain(right))
-        name = clean_inside(band.name)
-        shown = cut(name, max(8, min(room, width(name))), self.app.glyphs.ellipsis)
-        return [(shown, "strong"), (amounts, "")], right
+        self.query_one("#band", Line).set(*words)
+
+    def on_resize(self) -> None:
+        """The band has more room, or less."""
+        if self._band_of is not None:
+            self.call_after_refresh(self._write_band)
 
     @on(InvoiceTable.SelectionChanged)
     def selection_changed(self) -> None:
