@@ -94,12 +94,6 @@ def test_a_buyers_bad_address_is_told(sqlite_db: pw.Database, tmp_path: Path) ->
     assert "compta@@dupont" in read(path)["skipped"][0]["reason"]
 
 
-def test_a_suppliers_invoice_is_told(sqlite_db: pw.Database, tmp_path: Path) -> None:
-    Company.create(name="Autre SA", siren="111 111 111")
-    report = read(write(tmp_path / "i.xml"))
-    assert "Autre SA" in report["skipped"][0]["reason"]
-
-
 def test_sums_that_do_not_fit_and_lines_that_cannot_be_read_are_told(
     sqlite_db: pw.Database, tmp_path: Path
 ) -> None:
@@ -161,3 +155,54 @@ def test_another_xml_in_a_folder_is_passed_over(sqlite_db: pw.Database, tmp_path
     report = read(folder)
     assert (report["errors"], len(report["skipped"]), report["format"]) == ([], 1, None)
     assert len(read(folder / "other.xml")["errors"]) == 1
+
+
+SELLER = "<b:CompanyID>552100554</b:CompanyID>"
+GERMAN = (
+    "</c:PartyLegalEntity><c:PartyTaxScheme><b:CompanyID>DE123456789</b:CompanyID>"
+    "<c:TaxScheme><b:ID>VAT</b:ID></c:TaxScheme></c:PartyTaxScheme></c:Party></c:AccountingSupplierParty>"
+)
+
+
+def from_germany() -> str:
+    return ubl().replace(f"{SELLER}</c:PartyLegalEntity></c:Party></c:AccountingSupplierParty>", GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("company", "text", "ours"),
+    [
+        ({"siren": "552100554"}, ubl(), True),
+        ({"vat_number": "FR83552100554"}, ubl(), True),
+        ({"siren": "552 100 554"}, ubl(), True),
+        ({"siren": "732829320"}, ubl(), False),
+        ({"vat_number": "FR44732829320"}, ubl(), False),
+        ({"siren": "732829320"}, from_germany(), False),
+        ({"siren": "732829320", "vat_number": "DE123456789"}, from_germany(), True),
+        ({"vat_number": "DE 123 456 789"}, from_germany(), True),
+        ({}, ubl(), True),
+        ({}, from_germany(), True),
+        ({"siren": "732829320"}, ubl().replace(SELLER, ""), True),
+    ],
+)
+def test_another_sellers_invoice_is_read_and_not_stored(
+    sqlite_db: pw.Database, tmp_path: Path, company: dict[str, str], text: str, ours: bool
+) -> None:
+    Company.create(name="Ets Durand", **company)
+    (tmp_path / "i.xml").write_text(text, encoding="utf-8")
+    report = read(tmp_path / "i.xml")
+    assert [one["number"] for one in report["invoices"]] == ["FA1"]
+    assert (report["read"], report["created"], report["errors"]) == (1, int(ours), [])
+    assert (Invoice.select().count(), Customer.select().count()) == (int(ours), int(ours))
+    if not ours:
+        (one,) = report["skipped"]
+        assert "FA1" in one["reason"]
+        assert "pas par Ets Durand" in one["reason"]
+
+
+def test_another_sellers_pdf_becomes_no_original(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    Company.create(name="Ets Durand", siren="732829320")
+    import_paths([write_fec(tmp_path / "fec.txt", sale("1", "FA1", "C1", 10000))])
+    report = read(write_pdf(tmp_path / "FA1.pdf", attachments={"factur-x.xml": ubl().encode()}))
+    assert (report["format"], len(report["skipped"]), report["unchanged"]) == ("einvoice", 1, 0)
+    assert not OriginalDocument.select().exists()
+    assert not InvoiceLine.select().exists()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flowtui.imports.einvoice.document import Party
 
 _SIREN = re.compile(r"\d{9}(\d{5})?")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def siren_of(party: Party) -> str:
@@ -23,6 +24,13 @@ def siren_of(party: Party) -> str:
         return legal[:9]
     vat = party.vat.upper()
     return vat[4:] if vat.startswith("FR") and _SIREN.fullmatch(vat[4:]) else ""
+
+
+def numbers(siren: str, vat: str) -> frozenset[str]:
+    """What tells a company from others: its SIREN and its VAT number; a French VAT number holds the SIREN."""
+    plain = _SIGNS.sub("", vat).upper()
+    french = plain[4:] if plain.startswith("FR") and _SIREN.fullmatch(plain[4:]) else ""
+    return frozenset({_SIGNS.sub("", siren), french, plain} - {""})
 
 
 def customer_of(buyer: Party) -> Customer:

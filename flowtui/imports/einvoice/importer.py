@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.imports.contacts import not_an_address
-from flowtui.imports.einvoice.buyers import complete, customer_of, siren_of
+from flowtui.imports.einvoice.buyers import complete, customer_of, numbers, siren_of
 from flowtui.imports.originals import attach
 from flowtui.imports.quick import compact
 from flowtui.models import Customer, Invoice, InvoiceLine
@@ -30,13 +30,14 @@ def store_document(
     """Store what an e-invoice says, and the PDF that it came in; in the transaction of the caller.
 
     An invoice that the accounts or a table brought keeps its balance, which they know better, and gets
-    what only the document has: lines, net and VAT, due date, PDF.
+    what only the document has: lines, net and VAT, due date, PDF. What another company issued is only told.
     """
     report.read += 1
     report.details.setdefault("invoices", []).append(document.to_json())
+    if not _is_ours(document, report):
+        return
     for doubt in document.doubts:
         report.skip(doubt)
-    _see_seller(document, report)
     stored = _stored(document)
     changes = {_save(document) if stored is None else _update(stored, document)}
     invoice = stored or Invoice.get(Invoice.source_key == _source_key(document))
@@ -53,16 +54,25 @@ def store_document(
         report.updated += 1
 
 
-def _see_seller(document: Document, report: FileReport) -> None:
-    """A supplier's invoice among one's own would be mailed to oneself."""
+def _is_ours(document: Document, report: FileReport) -> bool:
+    """Whether the company may have issued it: a supplier's invoice among one's own would be mailed to oneself.
+
+    Nobody is refused where the company or the seller gives neither SIREN nor VAT number.
+    """
     ours = company()
-    seller = siren_of(document.seller)
-    if ours and ours.siren and seller and seller != "".join(ours.siren.split())[:9]:
-        report.skip(
-            _("{number} was issued by {seller}, not by {company}.").format(
-                number=document.number, seller=document.seller.name, company=ours.name
-            )
+    seller = numbers(siren_of(document.seller), document.seller.vat)
+    known = numbers(ours.siren, ours.vat_number) if ours else frozenset()
+    if not ours or not known or not seller or known & seller:
+        return True
+    report.skip(
+        _("{number} was issued by {seller} ({numbers}), not by {company}; it is not stored.").format(
+            number=document.number,
+            seller=document.seller.name,
+            numbers=", ".join(sorted(seller)),
+            company=ours.name,
         )
+    )
+    return False
 
 
 def _stored(document: Document) -> Invoice | None:
