@@ -54,7 +54,7 @@ def _import(call: Call) -> int:
     if not arguments.dry_run:
         offsets.refresh()
     data = result.to_json()
-    call.answer(data, lambda: _lines(data))
+    call.answer(data, lambda: result_lines(data))
     failed = [file for file in data["files"] if file["errors"]]
     _complain(failed)
     return FAILED if failed else DONE
@@ -74,9 +74,10 @@ def _complain(files: list[dict[str, Any]]) -> None:
         say(f"{where}: {first['message']}{others}")
 
 
-def _lines(data: dict[str, Any]) -> Iterator[str]:
+def result_lines(data: dict[str, Any]) -> Iterator[str]:
+    """What became of each file, and what is open now by currency."""
     from flowtui import i18n
-    from flowtui.money import format_cents
+    from flowtui.money import format_money
 
     for file in data["files"]:
         counts = _("{read} read, {created} new, {updated} changed, {unchanged} the same").format(**file)
@@ -90,5 +91,8 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     yield _("Now {invoices} invoices of {customers} customers; open: {open}").format(
         invoices=data["invoices"],
         customers=data["customers"],
-        open=format_cents(data["open_cents"], i18n.language()),
+        open=" + ".join(
+            format_money(cents, currency, i18n.language()) for currency, cents in data["open"].items()
+        )
+        or "0",
     )

@@ -15,6 +15,7 @@ from flowtui.imports.files import candidates, see_plain
 from flowtui.imports.originals import Numbers
 from flowtui.imports.pdfs import link_original
 from flowtui.imports.recognise import Form, recognise
+from flowtui.imports.sql import execute
 from flowtui.imports.values import FileReport, ImportResult, Note
 from flowtui.models import Customer, Invoice, atomic
 from flowtui.models.database import first_line
@@ -94,8 +95,21 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
         tuple(reports),
         invoices=Invoice.select().count(),
         customers=Customer.select().count(),
-        open_cents=int(Invoice.select(pw.fn.SUM(Invoice.balance_cents)).scalar() or 0),
+        open=_open(),
     )
+
+
+def _open() -> dict[str, int]:
+    """What is open by currency; grouped only where there are several, since SQLite sorts to group."""
+    ((total, first, last),) = execute(
+        "SELECT sum(balance_cents), min(currency), max(currency) FROM invoice WHERE balance_cents <> 0"
+    )
+    if first == last:
+        return {first: int(total)} if first else {}
+    rows = execute(
+        "SELECT currency, sum(balance_cents) FROM invoice WHERE balance_cents <> 0 GROUP BY currency ORDER BY currency"
+    )
+    return {currency: int(cents) for currency, cents in rows}
 
 
 def _form(path: Path, form: str | None, mapping: Mapping) -> Form:

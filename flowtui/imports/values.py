@@ -59,8 +59,13 @@ class ImportResult:
     invoices: int
     """Invoices, credit notes and payments."""
     customers: int
-    open_cents: int
-    """What they owe on balance."""
+    open: dict[str, int]
+    """Cents that they owe on balance, by currency."""
+
+    @property
+    def open_cents(self) -> int:
+        """The cents of all currencies together, which mean something only where there is one."""
+        return sum(self.open.values())
 
     @property
     def failed(self) -> bool:
@@ -74,4 +79,5 @@ class ImportResult:
             "invoices": self.invoices,
             "customers": self.customers,
             "open_cents": self.open_cents,
+            "open": self.open,
         }

@@ -124,3 +124,17 @@ def test_no_cell_of_the_csv_is_run_as_a_formula(
     write_csv(fetch(ids(Filter())), file, french=True)
     row = file.getvalue().splitlines()[1].split(";")
     assert (row[0], row[4], row[5], row[7]) == ("'@F1", "'=C1", "'=HYPERLINK(1)", "-5,00")
+
+
+@pytest.mark.usefixtures("company")
+def test_currencies_are_told_apart(
+    call: Callable[..., Done], make_customer: Callable[..., Any], make_invoice: Callable[..., Any]
+) -> None:
+    customer = make_customer("CX")
+    make_invoice(customer, "P1", currency="GBP", total_cents=10000)
+    make_invoice(customer, "P2", total_cents=5000)
+    found = call("list", "client:CX", "--json").expect(0).json
+    assert {one["currency"]: one["balance_cents"] for one in found["totals"]} == {"EUR": 5000, "GBP": 10000}
+    last = call("list", "client:CX").expect(0).out.splitlines()[-1]
+    assert "50,00\u00a0€ + 100,00\u00a0£" in last
+    assert "150" not in last
