@@ -55,7 +55,7 @@ def _table(table: tables.Table) -> str:
 
 def _row(tag: str, cells: Sequence[str], right: Sequence[bool], style: str) -> str:
     drawn = (
-        f'<{tag} style="{_CELL};text-align:{"right" if numbers else "left"};{style}">{escape(cell)}</{tag}>'
+        f'<{tag} style="{_CELL};text-align:{"right;white-space:nowrap" if numbers else "left"};{style}">{escape(cell)}</{tag}>'
         for cell, numbers in zip(cells, right, strict=True)
     )
     return f"<tr>{''.join(drawn)}</tr>"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GAP = "  "
+_NUMBER = re.compile(r"-?\d[\d\s.,]*")
 _RULE = re.compile(r"-{2,}(?:  -{2,})+")
 
 
@@ -89,7 +90,7 @@ def _read(lines: Sequence[str]) -> Table:
         headings=_cells(lines[0], spans),
         rows=tuple(_cells(line, spans) for line in body[:cut]),
         footer=tuple(_cells(line, spans) for line in body[cut + 1 :]),
-        right=tuple(_right(everything, start, end) for start, end in spans),
+        right=tuple(start > 0 and _right(everything, start, end) for start, end in spans),
     )
 
 
@@ -98,7 +99,14 @@ def _cells(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _right(lines: Sequence[str], start: int, end: int) -> bool:
-    """A column is one of numbers when its cells end where it ends, and not all start where it starts."""
+    """A column after the first is one of numbers when its cells end where it ends and one starts behind its start.
+
+    Where all are as wide as the column, it is one when all below the heading are numbers.
+    """
     cells = [line[start:end].ljust(end - start) for line in lines]
     filled = [cell for cell in cells if cell.strip()]
-    return all(not cell.endswith(" ") for cell in filled) and any(cell.startswith(" ") for cell in filled)
+    if any(cell.endswith(" ") for cell in filled):
+        return False
+    below = [cell for cell in cells[1:] if cell.strip()]
+    numbers = bool(below) and all(_NUMBER.fullmatch(cell.strip()) for cell in below)
+    return numbers or any(cell.startswith(" ") for cell in filled)

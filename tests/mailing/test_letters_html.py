@@ -27,6 +27,12 @@ def test_the_table_is_aligned_for_reading_in_one_width():
     ]
 
 
+def test_amounts_as_wide_as_their_heading_stand_to_the_right():
+    columns = (Column("Number"), Column("Amount", right=True))
+    table = next(tables.split(tables.write(columns, [("202601", "242.75"), ("202602", "866.91")], [])))
+    assert table.right == (False, True)
+
+
 def test_a_letter_is_split_around_its_tables():
     text = f"Bonjour,\n\n{tables.write(COLUMNS, ROWS, FOOTER)}\n\nMerci"
     before, table, after = tables.split(text)

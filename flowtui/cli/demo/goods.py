@@ -23,7 +23,7 @@ GOODS = (
     Good("Comté AOP 18 mois", "kg", 2240, _FOOD),
     Good("Saint-marcellin affiné, caisse de 12", "caisse", 2580, _FOOD),
     Good("Riz arborio, sac de 5 kg", "sac", 1475, _FOOD),
-    Good("Café en grains «Croix-Rousse», 1 kg", "kg", 1690, _FOOD),
+    Good("Café en grains «\N{NO-BREAK SPACE}Croix-Rousse\N{NO-BREAK SPACE}», 1 kg", "kg", 1690, _FOOD),
     Good("Chocolat de couverture 64 %, 5 kg", "sac", 6120, _FOOD),
     Good("Œufs plein air, plateau de 30", "plateau", 895, _FOOD),
     Good("Sel de Guérande, seau de 5 kg", "seau", 1120, _FOOD),
