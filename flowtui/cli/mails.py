@@ -43,14 +43,17 @@ def _mail(call: Call) -> int:
         if arguments.pdf:
             files.add(arguments.pdf, ((file_name(name), file) for name, file in detail.attachments(data)))
     facts = _facts(found)
-    call.answer(facts, lambda: _lines(facts))
+    call.answer(facts, lambda: _lines(facts, found.test_to))
     return DONE
 
 
 def _facts(mail: MailDetail) -> dict[str, Any]:
+    from flowtui.mailing import trial
+
     return {
         "id": mail.id,
         "run": mail.run,
+        **trial.to_json(mail.test_to),
         "message_id": mail.message_id,
         "sha256": mail.sha256 or None,
         "bytes": mail.size,
@@ -74,13 +77,15 @@ def _facts(mail: MailDetail) -> dict[str, Any]:
     }
 
 
-def _lines(facts: dict[str, Any]) -> Iterator[str]:
+def _lines(facts: dict[str, Any], test_to: str) -> Iterator[str]:
     from flowtui.cli import tables
-    from flowtui.mailing.report_words import STATES
+    from flowtui.mailing import trial
 
+    if test_to:
+        yield trial.after(test_to, 1) if facts["sent_at"] else trial.before(test_to)
     yield from tables.facts(
         [
-            (_("Mail"), f"{facts['id']} ({_(STATES.get(facts['state'], facts['state']))})"),
+            (_("Mail"), f"{facts['id']} ({_(trial.state(test_to, facts['state']))})"),
             (_("From"), facts["from"]),
             *((_(one["role"].capitalize()), f"{one['address']}  {one['reply']}".strip()) for one in facts["recipients"]),
             (_("Subject"), facts["subject"]),

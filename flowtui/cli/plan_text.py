@@ -9,6 +9,7 @@ from flowtui import i18n
 from flowtui.cli.tables import table
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.code_words import code_words
+from flowtui.mailing import trial
 from flowtui.money import format_money
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _SHOWN = 20
 
 def lines(plan: SendPlan) -> Iterator[str]:
     """What would leave, to whom, and what stays out and why."""
+    if plan.test_to:
+        yield trial.before(plan.test_to)
     language = i18n.language()
     sums = " + ".join(format_money(cents, currency, language) for currency, cents in plan.totals().items())
     yield _("{mails} to {customers}, {invoices}: {total}").format(
@@ -35,8 +38,6 @@ def lines(plan: SendPlan) -> Iterator[str]:
         yield ngettext(
             "{count} invoice of them is not due yet", "{count} invoices of them are not due yet", plan.not_due
         ).format(count=plan.not_due)
-    if plan.test_to:
-        yield _("TEST: every mail goes to {address}").format(address=plan.test_to)
     rows = [
         (mail.customer_name, str(len(mail.invoices)), format_money(mail.total_cents, mail.currency, language), ", ".join(mail.to))
         for mail in plan.mails[:_SHOWN]

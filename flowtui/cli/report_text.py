@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowtui import clock, i18n
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.code_words import code_words
+from flowtui.mailing import trial
 from flowtui.mailing.report_words import PURPOSES, RUN_STATES, reason
 from flowtui.money import format_money
 
@@ -20,10 +21,10 @@ _MARKS = {"uncertain": "?", "failed": "!", "bounced": "!", "partly": "~", "sent"
 
 def lines(report: SendReport) -> Iterator[str]:
     """The whole report."""
-    yield title(report)
-    yield counts(report.counts)
     if report.test_to:
-        yield _("TEST: every mail went to {address}, and nothing was marked").format(address=report.test_to)
+        yield report.banner
+    yield title(report)
+    yield counts(report.counts, report.test_to)
     for mail in report.mails:
         yield _mail(mail)
     for one in report.excluded:
@@ -50,14 +51,14 @@ def title(report: SendReport) -> str:
     )
 
 
-def counts(numbers: Mapping[str, int]) -> str:
+def counts(numbers: Mapping[str, int], test_to: str = "") -> str:
     """The counts that are not zero, the worst first."""
     known = (
         ("uncertain", ngettext("{count} uncertain", "{count} uncertain", numbers.get("uncertain", 0))),
         ("failed", ngettext("{count} refused", "{count} refused", numbers.get("failed", 0))),
         ("bounced", ngettext("{count} returned", "{count} returned", numbers.get("bounced", 0))),
         ("partly", ngettext("{count} sent in part", "{count} sent in part", numbers.get("partly", 0))),
-        ("sent", ngettext("{count} sent", "{count} sent", numbers.get("sent", 0))),
+        ("sent", trial.count(test_to, numbers.get("sent", 0))),
         ("queued", ngettext("{count} waiting", "{count} waiting", numbers.get("queued", 0))),
         ("cancelled", ngettext("{count} cancelled", "{count} cancelled", numbers.get("cancelled", 0))),
         (

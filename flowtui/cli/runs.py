@@ -51,6 +51,8 @@ def list_runs(call: Call) -> int:
 
 def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
     """As the report has it, without its messages."""
+    from flowtui.mailing import trial
+
     return {
         "run": run.run,
         "purpose": run.purpose,
@@ -58,7 +60,7 @@ def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
         "user": run.user,
         "started_at": zulu(outline.started_at),
         "finished_at": zulu(outline.finished_at),
-        "test_to": outline.test_to or None,
+        **trial.to_json(outline.test_to),
         "pause_reason": run.pause_reason or None,
         "mails": run.total,
         "counts": run.counts | {"excluded": outline.excluded},
@@ -68,15 +70,16 @@ def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
 def _run_lines(found: list[Progress]) -> Iterator[str]:
     from flowtui.cli import report_text
     from flowtui.cli.tables import table
+    from flowtui.mailing import trial
     from flowtui.mailing.report_words import PURPOSES, RUN_STATES
 
     rows = [
         (
             str(run.run),
-            _(PURPOSES[run.purpose]),
+            trial.mark(run.test_to, _(PURPOSES[run.purpose])),
             run.user,
             _(RUN_STATES[run.state]),
-            report_text.counts(run.counts),
+            report_text.counts(run.counts, run.test_to),
         )
         for run in found
     ]

@@ -14,10 +14,11 @@ from flowtui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
-    from flowtui.mailing.values import SendPlan
+    from flowtui.mailing.values import Progress, SendPlan
     from flowtui.models import User
 
 #: The codes of ``preflight.OVERRULABLE``, for a grammar that starts without the database.
@@ -27,16 +28,15 @@ _REFUSALS = ("no-right", "template-missing")
 
 
 class UnconfirmedError(UsageError):
-    """Mails would have left without anybody's yes."""
+    """Mails would have left without anybody's yes; ``told``: what is to be said before all else."""
 
-    def __init__(self, mails: int) -> None:
-        super().__init__(
-            ngettext(
-                "{count} mail would leave; add --yes to send it, or --dry-run to look at it.",
-                "{count} mails would leave; add --yes to send them, or --dry-run to look at them.",
-                mails,
-            ).format(count=mails)
-        )
+    def __init__(self, mails: int, told: str = "") -> None:
+        sentence = ngettext(
+            "{count} mail would leave; add --yes to send it, or --dry-run to look at it.",
+            "{count} mails would leave; add --yes to send them, or --dry-run to look at them.",
+            mails,
+        ).format(count=mails)
+        super().__init__(f"{told}. {sentence}" if told else sentence)
 
 
 class NotTypedError(FlowError):
@@ -87,13 +87,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--test-to",
         type=not_empty,
         metavar=_("ADDRESS"),
-        help=_("send every mail to this address instead, and mark nothing"),
+        help=_("test: send every mail to this address instead, and mark nothing"),
     )
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
     parser.add_argument("--wait", action="store_true", help=_("wait for the end and print the report"))
 
 
 def _send(call: Call, purpose: str) -> int:
+    from flowtui.mailing import trial
     from flowtui.mailing.probe import see_server
 
     user = call.open()
@@ -101,7 +102,8 @@ def _send(call: Call, purpose: str) -> int:
     if call.arguments.dry_run or not plan.mails:
         call.answer(plan.to_json(), lambda: plan_text.lines(plan))
         return DONE if plan.mails else _nothing(plan)
-    see_server(call.config)
+    if not trial.folder(plan.test_to):
+        see_server(call.config)
     _confirm(call, plan)
     return _start(call, plan, user)
 
@@ -138,10 +140,12 @@ def _confirm(call: Call, plan: SendPlan) -> None:
         UnconfirmedError: there is nobody to ask.
         NotTypedError: the answer was another one.
     """
+    from flowtui.mailing import trial
+
     if call.arguments.yes:
         return
     if not sys.stdin.isatty():
-        raise UnconfirmedError(len(plan.mails))
+        raise UnconfirmedError(len(plan.mails), trial.before(plan.test_to))
     for line in plan_text.lines(plan):
         say(line)
     say(_("Type {count} to send:").format(count=len(plan.mails)))
@@ -150,7 +154,7 @@ def _confirm(call: Call, plan: SendPlan) -> None:
 
 
 def _start(call: Call, plan: SendPlan, user: User) -> int:
-    from flowtui.mailing import outbox, process, progress
+    from flowtui.mailing import outbox, process, progress, trial
 
     run = outbox.enqueue(plan, user)
     process.start_sender(run.id, call.config, call.url)
@@ -159,14 +163,24 @@ def _start(call: Call, plan: SendPlan, user: User) -> int:
     state = progress.progress(run.id)
     excluded = [one.to_json() for one in outbox.exclusions(run.id)]
     answer: dict[str, Any] = {"run": run.id, "mails": state.total, "excluded": excluded}
-    call.answer(answer, lambda: [_started(run.id, state.total, len(excluded))])
+    answer |= trial.to_json(state.test_to)
+    call.answer(answer, lambda: _started(state, len(excluded)))
     return NOT_ALL if excluded else DONE
 
 
-def _started(run: int, mails: int, excluded: int) -> str:
+def _started(state: Progress, excluded: int) -> Iterator[str]:
+    from flowtui.mailing import trial
+
+    run, mails = state.run, state.total
+    if state.test_to:
+        yield trial.before(state.test_to)
     sentence = ngettext("Run {run}: {count} mail is leaving", "Run {run}: {count} mails are leaving", mails)
+    if trial.folder(state.test_to):
+        sentence = ngettext(
+            "Run {run}: {count} mail is being written", "Run {run}: {count} mails are being written", mails
+        )
     left = ngettext("{count} invoice left out", "{count} invoices left out", excluded)
     parts = [sentence.format(run=run, count=mails)]
     if excluded:
         parts.append(left.format(count=excluded))
-    return _("{facts}; see flowtui report {run}").format(facts=", ".join(parts), run=run)
+    yield _("{facts}; see flowtui report {run}").format(facts=", ".join(parts), run=run)

@@ -1,4 +1,4 @@
-"""What the senders of one mail account share is changed by one of them at a time, on whichever machine."""
+"""A mail account: its name, and what its senders share, which one of them changes at a time, on whichever machine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from flowtui.models.database import is_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flowtui.config import Smtp
+
+
+def name(smtp: Smtp) -> str:
+    """What tells one mail account from another; a folder of files is one beside the server's."""
+    return f"{smtp.transport}:{smtp.host}:{smtp.port}:{smtp.user}"
 
 
 @contextlib.contextmanager

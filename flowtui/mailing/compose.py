@@ -11,7 +11,7 @@ from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
-from flowtui.mailing import headers, html
+from flowtui.mailing import headers, html, trial
 from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.papers import ForeignPaperError, PaperError, papers
 from flowtui.models import Contact, MailContent, MailRecipient
@@ -55,10 +55,10 @@ def compose(mail: Mail, pool: Pool) -> bytes:
 
 
 def envelope(mail: Mail) -> tuple[str, tuple[str, ...]]:
-    """The sender and all recipients of a mail (in test mode the test's own), domains in ASCII."""
+    """The sender and all recipients of a mail (of a test to an address that one), domains in ASCII."""
     sender = envelope_address(mail.sender)
-    if mail.run.test_to:
-        return sender, (envelope_address(mail.run.test_to),)
+    if only := trial.address(mail.run.test_to):
+        return sender, (envelope_address(only),)
     rows = MailRecipient.select().where(MailRecipient.mail == mail.id).order_by(MailRecipient.id)
     return sender, tuple(dict.fromkeys(envelope_address(row.address) for row in rows))
 
@@ -68,8 +68,8 @@ def _address(message: EmailMessage, mail: Mail) -> None:
     message["From"] = headers.address(mail.sender, firm.name)
     if mail.reply_to:
         message["Reply-To"] = headers.address(mail.reply_to)
-    if mail.run.test_to:
-        message["To"] = headers.address(mail.run.test_to)
+    if only := trial.address(mail.run.test_to):
+        message["To"] = headers.address(only)
         return
     named = _names(mail)
     rows = list(MailRecipient.select().where(MailRecipient.mail == mail.id).order_by(MailRecipient.id))

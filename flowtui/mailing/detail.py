@@ -112,8 +112,8 @@ class MailDetail:
     """What went wrong beside the sending."""
     copied_at: datetime | None = None
     """When a copy was put into the folder of sent mails (UTC)."""
-    is_test: bool = False
-    """It went to the user instead of the customer, and marks nothing."""
+    test_to: str = ""
+    """Where a test went; see :mod:`flowtui.mailing.trial`."""
 
 
 def existing(mail_id: int) -> Any:
@@ -163,7 +163,7 @@ def detail(mail_id: int) -> MailDetail:
         events=tuple(_events(mail_id)),
         remark=mail.remark,
         copied_at=None if mail.remark else mail.copied_at,
-        is_test=bool(mail.run.test_to),
+        test_to=mail.run.test_to,
     )
 
 

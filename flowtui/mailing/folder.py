@@ -6,9 +6,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from flowtui import paths
-from flowtui.config import relative_to_config
 from flowtui.i18n import _
+from flowtui.mailing import trial
 from flowtui.mailing.envelope import Envelope, Offer
 from flowtui.mailing.replies import Phase, Reply
 from flowtui.mailing.troubles import Misconfigured
@@ -27,8 +26,7 @@ class FolderTransport:
     max_bytes = 0
 
     def __init__(self, config: Config) -> None:
-        named = config.smtp.folder
-        self.folder = relative_to_config(config, named) if named else paths.data_folder() / "outbox"
+        self.folder = trial.folder_of(config)
         self._draft: Path | None = None
         self._name = ""
         self.carried = 0
@@ -66,7 +64,7 @@ class FolderTransport:
         except OSError as error:
             raise self._trouble(error) from error
         self.carried += 1
-        return Reply(250, str(path))
+        return Reply(250, _("written to {path}").format(path=path))
 
     def close(self) -> None:
         """Drop a file that was not finished."""

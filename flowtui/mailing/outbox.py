@@ -11,7 +11,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
-from flowtui.mailing import holders, message_ids
+from flowtui.mailing import holders, message_ids, trial
 from flowtui.mailing.profiles import RIGHTS
 from flowtui.mailing.values import Excluded
 from flowtui.models import (
@@ -149,9 +149,9 @@ def _drop(mail_ids: Iterable[int]) -> None:
 
 
 def _recipients(run: Run, mail_id: int, mail: PlannedMail) -> Iterator[dict[str, Any]]:
-    """The envelope; in test mode the one address that asked for the test."""
-    if run.test_to:
-        yield {"mail": mail_id, "role": Role.TO, "address": run.test_to}
+    """The envelope; the one address of a test that goes to one."""
+    if only := trial.address(run.test_to):
+        yield {"mail": mail_id, "role": Role.TO, "address": only}
         return
     seen: set[str] = set()
     for role, addresses in ((Role.TO, mail.to), (Role.CC, mail.cc), (Role.BCC, mail.bcc)):

@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
-from flowtui.mailing import facts, pace, profiles, reasons
+from flowtui.mailing import facts, pace, profiles, reasons, trial
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
 from flowtui.mailing.order import Order
@@ -98,21 +98,24 @@ def build(
 
     ``include`` are codes of :data:`flowtui.ledger.preflight.OVERRULABLE` that an explicit act takes in;
     ``again`` takes in what was mailed already, as a further copy. ``template`` replaces the profile's
-    report template. With ``test_to`` every mail says that it is a test and for whom it is meant.
+    report template. ``test_to`` makes it a test (:mod:`flowtui.mailing.trial`): at an address every mail
+    says so and for whom it is meant; in a folder lie the mails as the customers would get them.
 
     Raises:
         NoCompanyError, NoSenderError, LetterError, CopyAddressError, TestAddressError,
-        NotOverrulableError: each says what to do; whatever concerns one invoice only is an exclusion.
+        NotOverrulableError, FilesOnlyError: each says what to do; whatever concerns one invoice only is an exclusion.
     """
-    word, day = Purpose(purpose), today or clock.today()
+    word, day, test_to = Purpose(purpose), today or clock.today(), trial.wanted(config, test_to)
     taken = _taken_in(again, include)
     selection, copies = _read(word, list(dict.fromkeys(ids)), config, taken, day)
-    empty = SendPlan(purpose=word.value, user_id=user.id, currency=known_company().currency, query=query)
+    empty = SendPlan(
+        purpose=word.value, user_id=user.id, currency=known_company().currency, query=query, test_to=test_to
+    )
     refusal = profiles.refusal(user, word)
     if refusal or not selection.rows:
         selection.leave(selection.rows, Code.NO_RIGHT, refusal)
         return replace(empty, excluded=selection.excluded(), again=again)
-    order = Order(user, word, config=config, template=template, test_to=test_to, today=day)
+    order = Order(user, word, config=config, template=template, test_to=trial.address(test_to), today=day)
     _leave_out(selection, word, copies, taken, day)
     drafts = _drafts(word, selection)
     drafts = _owing(drafts, selection) if _must_owe(word, taken) else drafts
@@ -125,7 +128,7 @@ def build(
         empty,
         mails=mails,
         excluded=selection.excluded(),
-        test_to=order.test_to,
+        test_to=order.test_to or test_to,  # an address is cleaned there
         again=again,
         eta_seconds=pace.eta_seconds(len(mails), config),
         currency=currencies[0][0] if currencies else empty.currency,

@@ -96,6 +96,7 @@ def _progress(found: list[Any]) -> list[Progress]:
             retry_at=run.retry_at,
             eta=_eta(run, numbers[run.id][MailState.QUEUED]),
             alive=run.id in living,
+            test_to=run.test_to,
         )
         for run in found
     ]

@@ -120,7 +120,8 @@ def _counted(since: int) -> dict[int, Counter[str]]:
 
 
 def _over(run: Any, counts: dict[str, int]) -> Progress:
-    return Progress(run.id, run.purpose, run.state, run.user.login, run.mails, counts, run.pause_reason)
+    values = (run.id, run.purpose, run.state, run.user.login, run.mails, counts, run.pause_reason)
+    return Progress(*values, test_to=run.test_to)
 
 
 def _mails(run_id: int) -> tuple[ReportedMail, ...]:

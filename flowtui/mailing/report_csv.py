@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from flowtui import clock
 from flowtui.i18n import _, language
-from flowtui.mailing.report_words import EXCLUDED, STATES, reason
+from flowtui.mailing import trial
+from flowtui.mailing.report_words import EXCLUDED, reason
 from flowtui.money import format_cents
 from flowtui.text import csv_cell
 
@@ -20,13 +21,15 @@ def to_csv(report: SendReport) -> str:
     """The report as CSV in the screen language: separated by ``;`` in French, by ``,`` otherwise.
 
     No cell can be taken for a formula. Lines end as RFC 4180 has it; written as ``utf-8-sig`` every
-    spreadsheet shows the accents.
+    spreadsheet shows the accents. The lines of a test say so in their first cell, and what it was in the last.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if language() == "fr" else ",")
-    writer.writerow(_header())
-    writer.writerows(_mail(mail) for mail in report.mails)
-    writer.writerows(_excluded(one) for one in report.excluded)
+    writer.writerow([*_header(), *([_("Test")] if report.test_to else [])])
+    for state, cells in (*map(_mail, report.mails), *map(_excluded, report.excluded)):
+        shown = _(trial.state(report.test_to, state)) if state else _(EXCLUDED)
+        line = [trial.mark(report.test_to, shown), *cells]
+        writer.writerow([*line, csv_cell(report.banner)] if report.test_to else line)
     return out.getvalue()
 
 
@@ -48,10 +51,10 @@ def _header() -> list[str]:
     ]
 
 
-def _mail(mail: ReportedMail) -> list[str]:
+def _mail(mail: ReportedMail) -> tuple[str, list[str]]:
+    """Its state, and the cells behind the first."""
     sent = f"{clock.local(mail.sent_at):%Y-%m-%d %H:%M:%S}" if mail.sent_at else ""
-    return [
-        _(STATES[mail.state]),
+    return mail.state, [
         csv_cell(mail.customer),
         csv_cell(mail.customer_name),
         csv_cell(", ".join(mail.to)),
@@ -67,9 +70,8 @@ def _mail(mail: ReportedMail) -> list[str]:
     ]
 
 
-def _excluded(one: Excluded) -> list[str]:
-    return [
-        _(EXCLUDED),
+def _excluded(one: Excluded) -> tuple[str, list[str]]:
+    return "", [
         csv_cell(one.customer),
         csv_cell(one.customer_name),
         "",

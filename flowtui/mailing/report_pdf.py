@@ -10,8 +10,9 @@ from flowtui.documents.parties import issuer
 from flowtui.documents.pool import Pool
 from flowtui.documents.values import Job, Recipient
 from flowtui.i18n import translator
+from flowtui.mailing import trial
 from flowtui.mailing.papers import PaperError
-from flowtui.mailing.report_words import EXCLUDED, PURPOSES, STATES, reason
+from flowtui.mailing.report_words import EXCLUDED, PURPOSES, reason
 from flowtui.text import clean
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _job(report: SendReport, company: Company, language: str) -> Job:
             "user": clean(report.user),
             "started": _moment(report.started_at or report.created_at),
             "finished": _moment(report.finished_at),
-            "test_to": clean(report.test_to),
+            "test": clean(trial.after(report.test_to, report.counts.get("sent", 0), language)),
             "counts": tuple(_counts(report, speak)),
             "tables": tuple(rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)),
         },
@@ -69,14 +70,15 @@ def _job(report: SendReport, company: Company, language: str) -> Job:
 
 
 def _counts(report: SendReport, speak: Callable[[str], str]) -> Iterator[tuple[str, int]]:
-    words = STATES | {"excluded": EXCLUDED}
-    yield from ((speak(words[name]), count) for name, count in report.counts.items() if count)
+    for name, count in report.counts.items():
+        if count:
+            yield speak(EXCLUDED if name == "excluded" else trial.state(report.test_to, name)), count
 
 
 def _mails(report: SendReport, speak: Callable[[str], str]) -> Iterator[dict[str, Any]]:
     for mail in report.mails:
         yield {
-            "state": speak(STATES[mail.state]),
+            "state": trial.mark(report.test_to, speak(trial.state(report.test_to, mail.state))),
             "good": mail.state in ("sent", "queued"),
             "customer": clean(mail.customer_name),
             "to": ", ".join(clean(address) for address in mail.to),
@@ -90,7 +92,7 @@ def _mails(report: SendReport, speak: Callable[[str], str]) -> Iterator[dict[str
 def _excluded(report: SendReport, speak: Callable[[str], str]) -> Iterator[dict[str, Any]]:
     for one in report.excluded:
         yield {
-            "state": speak(EXCLUDED),
+            "state": trial.mark(report.test_to, speak(EXCLUDED)),
             "good": False,
             "customer": clean(one.customer_name),
             "to": "",

@@ -17,18 +17,15 @@ from flowtui import clock, i18n
 from flowtui.mailing import (
     claims,
     composer,
-    copies,
     limits,
-    owner,
     recovery,
     runs,
-    seats,
     stubborn,
-    transports,
 )
 from flowtui.mailing.troubles import Misconfigured, Throttled, Trouble, Unreachable
-from flowtui.mailing.trying import Desk, try_mail
-from flowtui.mailing.watch import Stop, Watch
+from flowtui.mailing.trying import try_mail
+from flowtui.mailing.watch import Stop
+from flowtui.mailing.workplace import Workplace
 from flowtui.models import Run
 
 if TYPE_CHECKING:
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from flowtui.config import Config
     from flowtui.mailing.claims import Claim
     from flowtui.mailing.transports import Transport
-    from flowtui.mailing.trying import Composer
+    from flowtui.mailing.trying import Composer, Desk
 
 _log = logging.getLogger(__name__)
 #: Set for a sender that nobody waits for: it stays for a run that goes on later by itself.
@@ -85,30 +82,16 @@ def deliver(
     patient = detached if patient is None else patient
     with contextlib.ExitStack() as stack:
         make = compose or stack.enter_context(composer.composer())
-        carrier = transport or transports.make(config, ask=not detached)
-        sender = _Sender(run_id, config, stop or _Never(), make, carrier, patient=patient)
+        place = Workplace(config, make, transport=transport, ask=not detached)
+        sender = _Sender(run_id, place, stop or _Never(), patient=patient)
         sender.work()
     sender.copy()
 
 
 class _Sender:
-    def __init__(
-        self,
-        run_id: int | None,
-        config: Config,
-        stop: StopFlag,
-        compose: Composer,
-        transport: Transport,
-        *,
-        patient: bool,
-    ) -> None:
-        smtp = config.smtp
-        me = owner.current(f"{smtp.transport}:{smtp.host}:{smtp.port}:{smtp.user}")
+    def __init__(self, run_id: int | None, place: Workplace, stop: StopFlag, *, patient: bool) -> None:
         self._run_id, self._stop, self._patient = run_id, stop, patient
-        self._account = me.account
-        self._desk = Desk(config, str(me), transport, compose, limits.of(smtp))
-        self._watch = Watch(smtp.retry_seconds)
-        self._seats = seats.Seats(me, self._desk.limits.connections)
+        self._place = place
         self._booked = self._waits = False
         self._held: list[Claim] = []
         self._beaten = 0.0
@@ -116,6 +99,10 @@ class _Sender:
         self._language = i18n.language()
         self._ended = False
         self._left = False
+
+    @property
+    def _desk(self) -> Desk:
+        return self._place.desk
 
     def work(self) -> None:
         """Work until there is nothing to do."""
@@ -135,7 +122,7 @@ class _Sender:
         """Put copies of what left into the mailbox; nothing waits for it, and nothing depends on it."""
         self._left = False
         if not self._stop.is_set():
-            copies.copy(self._desk.config, self._account)
+            self._place.copy()
 
     # -- rounds -------------------------------------------------------------------------------------
 
@@ -154,9 +141,13 @@ class _Sender:
 
     def _work_on(self, run_id: int) -> bool:
         """Send one batch of the run; whether there was any."""
-        if claims.is_due(run_id) and not self._may_connect():
+        wrong, due = self._place.move_to(run_id), claims.is_due(run_id)
+        if wrong and due:
+            return self._halt(run_id, Stop(wrong))
+        if due and not self._may_connect():
             return False
-        self._held = claims.claim(run_id, self._desk.owner, lasts=self._desk.lease)
+        if not wrong:
+            self._held = claims.claim(run_id, self._desk.owner, lasts=self._desk.lease)
         if not self._held:
             runs.close_or_park(run_id)
             return False
@@ -189,7 +180,7 @@ class _Sender:
             return self._goes_on(run_id)
         self._end_connection()
         self._beat(run_id)
-        stop = self._watch.mail(verdict)
+        stop = self._place.watch.mail(verdict)
         return stop is None or self._halt(run_id, stop)
 
     def _goes_on(self, run_id: int) -> bool:
@@ -199,7 +190,7 @@ class _Sender:
     def _later(self, run_id: int, trouble: Trouble) -> bool:
         """The server cannot now: try again at once a few times, then let the run wait."""
         self._desk.transport.close()
-        stop = self._watch.trouble(trouble)
+        stop = self._place.watch.trouble(trouble)
         if stop is not None:
             return self._halt(run_id, stop)
         if isinstance(trouble, Throttled):
@@ -248,13 +239,13 @@ class _Sender:
 
     def _book(self) -> datetime | None:
         """Book the next mail with the provider's limits; None: it may leave."""
-        free = limits.book(self._account, self._desk.limits, self._held[0].mail_id)
+        free = limits.book(self._place.account, self._desk.limits, self._held[0].mail_id)
         self._booked = free is None
         return free
 
     def _may_connect(self) -> bool:
         """Whether the account has a connection left for us; if not, we wait in the queue for one."""
-        if self._seats.ask():
+        if self._place.seats.ask():
             return True
         self._waits = True
         self._desk.transport.quit()
@@ -262,7 +253,7 @@ class _Sender:
 
     def _gave_way(self) -> bool:
         """Let a sender that waits for a connection have ours, once we have had our share."""
-        given = self._seats.give_way()
+        given = self._place.seats.give_way()
         if given:
             self._desk.transport.quit()
         return given
@@ -270,7 +261,7 @@ class _Sender:
     def _stand_up(self) -> None:
         """Hold no connection while there is nothing to send."""
         self._desk.transport.quit()
-        self._seats.leave()
+        self._place.seats.leave()
 
     def _sleep(self, seconds: float) -> None:
         end = time.monotonic() + max(seconds, 0)
@@ -286,7 +277,7 @@ class _Sender:
         self._beaten = time.monotonic()
         recovery.recover(self._desk.owner)
         if run_id is not None:
-            runs.foretell(run_id, self._account, self._desk.limits)
+            runs.foretell(run_id, self._place.account, self._desk.limits)
         claims.renew(self._held, self._desk.owner, run_id or self._run_id, lasts=self._desk.lease)
 
     def _end_connection(self) -> None:

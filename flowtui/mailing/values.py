@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flowtui.clock import zulu
+from flowtui.mailing import trial
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -112,6 +113,7 @@ class SendPlan:
     mails: tuple[PlannedMail, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     test_to: str = ""
+    """Where a test goes; see :mod:`flowtui.mailing.trial`."""
     query: str = ""
     eta_seconds: int = 0
     again: bool = False
@@ -155,6 +157,7 @@ class SendPlan:
             "currency": self.currency,
             "totals": self.totals(),
             "eta_seconds": self.eta_seconds,
+            **trial.to_json(self.test_to),
             "excluded": [excluded.to_json() for excluded in self.excluded],
             "messages": [mail.to_json() for mail in self.mails],
         }
@@ -220,8 +223,14 @@ class SendReport:
     mails: tuple[ReportedMail, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     test_to: str = ""
+    """As in :class:`SendPlan`."""
     pause_reason: str = ""
     created_at: datetime | None = None
+
+    @property
+    def banner(self) -> str:
+        """What became of it, in large letters, where it was a test; else empty."""
+        return trial.after(self.test_to, self.counts.get("sent", 0))
 
     @property
     def complete(self) -> bool:
@@ -240,7 +249,7 @@ class SendReport:
             "user": self.user,
             "started_at": zulu(self.started_at),
             "finished_at": zulu(self.finished_at),
-            "test_to": self.test_to or None,
+            **trial.to_json(self.test_to),
             "pause_reason": self.pause_reason or None,
             "counts": dict(self.counts),
             "excluded": [excluded.to_json() for excluded in self.excluded],
@@ -266,3 +275,5 @@ class Progress:
     """When it should end (UTC)."""
     alive: bool = False
     """Whether a sender is at work on it."""
+    test_to: str = ""
+    """As in :class:`SendPlan`."""

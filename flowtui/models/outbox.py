@@ -27,7 +27,8 @@ class Run(Base):
     paced_until = pw.DateTimeField(null=True)
     """When the provider's limits let its last mail leave, as its sender saw it last (UTC)."""
     test_to = pw.TextField(default="")
-    """Test mode: every mail goes to this address, and no pointer is touched."""
+    """Test mode, which touches no pointer: every mail goes to this address, or as a file into the folder that a
+    ``file:`` URL names; empty: to the customers."""
     query = pw.TextField(default="")
     """The filter that the selection came from, for people to read."""
     invoices = pw.IntegerField(default=0)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
-from flowtui.mailing.report_words import PURPOSES, RUN_STATES, STATES
+from flowtui.mailing import trial
+from flowtui.mailing.report_words import PURPOSES, RUN_STATES
 from flowtui.models.words import Code, MailState
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def run_state(word: str) -> str:
     return _(RUN_STATES[word])
 
 
-def mail_state(word: str) -> str:
-    """A mail's state."""
-    return _(STATES[word])
+def mail_state(word: str, test_to: str = "") -> str:
+    """A mail's state; ``test_to``: of a test, whose mails may have been written to files."""
+    return _(trial.state(test_to, word))
 
 
 def mails(count: int) -> str:
@@ -110,11 +111,11 @@ def hour(when: datetime | None) -> str:
     return shown.strftime("%H:%M" if shown.date() == clock.local(clock.utcnow()).date() else "%d/%m %H:%M")
 
 
-def counts(found: dict[str, int], *, excluded: bool = True) -> str:
+def counts(found: dict[str, int], *, excluded: bool = True, test_to: str = "") -> str:
     """The counts of a run in the order that matters: ``49 sent · 1 uncertain · 2 refused``."""
     refused = found.get("failed", 0) + found.get("partly", 0) + found.get("bounced", 0)
     parts = [
-        (found.get("sent", 0), ngettext("{count} sent", "{count} sent", found.get("sent", 0))),
+        (found.get("sent", 0), trial.count(test_to, found.get("sent", 0))),
         (
             found.get("uncertain", 0),
             ngettext("{count} uncertain", "{count} uncertain", found.get("uncertain", 0)),
@@ -131,7 +132,7 @@ def counts(found: dict[str, int], *, excluded: bool = True) -> str:
         ),
     ]
     shown = [text.format(count=count) for count, text in parts if count]
-    return " · ".join(shown) or ngettext("{count} sent", "{count} sent", 0).format(count=0)
+    return " · ".join(shown) or trial.count(test_to, 0)
 
 
 def stays(count: int) -> str:

@@ -32,6 +32,9 @@ _PLAN = {
     "total_cents",
     "currency",
     "eta_seconds",
+    "test",
+    "test_to",
+    "test_folder",
     "excluded",
     "messages",
 }

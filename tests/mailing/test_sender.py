@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from flowtui import clock
-from flowtui.mailing import marks, outbox, progress, steer
+from flowtui.mailing import marks, outbox, progress, steer, trial
 from flowtui.mailing.program import ProgramTransport
 from flowtui.mailing.replies import Reply
 from flowtui.models import (
@@ -20,6 +20,7 @@ from flowtui.models import (
     MailProfile,
     MailRecipient,
     ReminderStatus,
+    Run,
     StatusChange,
     User,
     Worker,
@@ -74,18 +75,19 @@ def test_a_status_that_may_not_be_set_does_not_undo_the_mark(sqlite_db, order, a
     assert (Mail.get().state, Invoice.get().reminder_count) == ("sent", 1)
 
 
+@pytest.mark.usefixtures("sqlite_db")
 @pytest.mark.parametrize("how", ["to an address", "to files"])
 def test_a_test_reaches_one_address_or_a_folder_and_marks_nothing(
-    sqlite_db, anna, make_customer, make_invoice, how
+    anna, make_customer, make_invoice, tmp_path, how
 ):
     invoice = make_invoice(make_customer())
-    test_to = "anna@durand.example" if how == "to an address" else ""
+    test_to = "anna@durand.example" if how == "to an address" else trial.of_folder(tmp_path)
     plan = kit.plan_of([kit.planned([invoice], cc=("boss@example.com",))], test_to=test_to)
-    run, carrier = outbox.enqueue(plan, anna), kit.Memory(real=bool(test_to))
+    run, carrier = outbox.enqueue(plan, anna), kit.Memory(real=how == "to an address")
     run = kit.deliver(run, transport=carrier)
     assert (kit.states(run), Invoice.get().mailed_count, MailInvoice.get().live) == (["sent"], 0, False)
-    if test_to:
-        assert carrier.taken[0][0] == (test_to,)
+    reached = (test_to,) if how == "to an address" else ("client@example.com", "boss@example.com")
+    assert carrier.taken[0][0] == reached
     real = kit.deliver(outbox.enqueue(kit.plan_of([kit.planned([invoice])]), anna), transport=kit.Memory())
     assert (kit.states(real), Invoice.get().mailed_count) == (["sent"], 1), (
         "the test keeps nothing from being sent"
@@ -182,7 +184,9 @@ def test_progress_counts_and_foresees_the_end(sqlite_db, order, anna):
 
 def test_a_folder_gets_the_mails_as_files(sqlite_db, order, tmp_path):
     config = kit.smtp_config(transport="files", folder=str(tmp_path / "out"))
-    run = kit.deliver(order(2), config)
+    run = order(2)
+    Run.update(test_to=trial.of_folder(tmp_path / "out")).execute()
+    run = kit.deliver(run, config)
     assert kit.states(run) == ["sent"] * 2
     files = sorted((tmp_path / "out").iterdir())
     assert len(files) == 2

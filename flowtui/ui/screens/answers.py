@@ -48,7 +48,7 @@ class TakenError(FlowError):
 
 def offered(mail: MailDetail, *, mailbox: bool) -> list[tuple[str, str]]:
     """The answers as ``mailing.resolving.resolve`` takes them, each with what it leads to; ``mailbox``: one can be looked into."""
-    arrived = _TEST_ARRIVED if mail.is_test else _ARRIVED[Purpose(mail.purpose)]
+    arrived = _TEST_ARRIVED if mail.test_to else _ARRIVED[Purpose(mail.purpose)]
     answers = [("arrived", _(arrived)), ("resend", _(_RESEND)), ("cancel", _(_CANCEL))]
     return [*answers, ("check", _(_CHECK))] if mailbox else answers
 

@@ -11,6 +11,7 @@ from textual.widgets import Label
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.mailing import trial
 from flowtui.models.words import Purpose
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
@@ -20,6 +21,7 @@ from flowtui.ui.screens.control_keys import control_keys
 from flowtui.ui.screens.control_work import Choices, Planned, build, choices_of
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
+from flowtui.ui.widgets.banner import Banner
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import RecordList
@@ -64,7 +66,8 @@ class ControlScreen(Confirming):
         return _(rows.HEADINGS[self.purpose])
 
     def body(self) -> Iterable[Widget]:
-        """Summary, choices, the two lists, the line of confirmation."""
+        """Whether it is a test, summary, choices, the two lists, the line of confirmation."""
+        yield Banner(id="trial")
         yield Line(id="summary")
         yield Line(id="hidden")
         yield Line(id="choices")
@@ -143,7 +146,11 @@ class ControlScreen(Confirming):
         hidden = rows.hidden(plan, self._hidden) if plan else ""
         self.query_one("#hidden", Line).set([(hidden, "doubt")])
         self.query_one("#hidden").display = bool(hidden)
-        self.query_one("#choices", Line).set(self.choices.line(self.session, plan.not_due if plan else 0))
+        test_to = plan.test_to if plan else ""
+        self.query_one("#trial", Banner).tell(trial.before(test_to))
+        self.query_one("#choices", Line).set(
+            self.choices.line(plan.not_due if plan else 0, test=bool(test_to))
+        )
         self._show_confirm()
         self.refresh_keys()
 
@@ -239,6 +246,9 @@ class ControlScreen(Confirming):
 
     def do_mode(self) -> None:
         """For real, to oneself, or to files."""
+        if self.session.config.smtp.transport == "files":
+            self.say(_("transport = files in the configuration: everything is written to files."), "doubt")
+            return
         options = choices_of(self.session)
         self.pick(_("Where the mails go"), options, self._choose("mode"), current=self.choices.mode)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from textual.widgets import Label
 
 from flowtui.i18n import _
+from flowtui.mailing import trial
 from flowtui.ui import words
-from flowtui.ui.screens.control_work import TO_FILES, Choices, Stored, enqueue
+from flowtui.ui.screens.control_work import Stored, enqueue
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.records import RecordList
@@ -25,18 +26,26 @@ class Confirming(SideScreen[int | None]):
     """Dismissed with the run's number once it is stored."""
 
     plan: SendPlan | None = None
-    choices: Choices
     _busy = False
 
     @property
     def _in_field(self) -> bool:
         return isinstance(self.focused, Field)
 
+    @property
+    def _files(self) -> bool:
+        """Whether nothing leaves, since the mails are written to a folder."""
+        return self.plan is not None and trial.folder(self.plan.test_to) is not None
+
     def _show_confirm(self) -> None:
         count = len(self.plan.mails) if self.plan else 0
         line = self.query_one("#confirm")
         line.display = count > 0
-        if count > 1:
+        if self._files:
+            text = _("To write {mails}, type {count} then Enter: ").format(
+                mails=words.mails(count), count=count
+            )
+        elif count > 1:
             text = _("To send, type {count} then Enter: ").format(count=count)
         else:
             text = _("To send this mail: s, then Enter ")
@@ -64,13 +73,13 @@ class Confirming(SideScreen[int | None]):
         if self._busy or not count:
             return
         if typed != str(count) and not (count == 1 and not typed):
-            told = _("{mails} would leave, not “{typed}”: nothing was sent.").format(
-                mails=words.mails(count), typed=typed
-            )
-            self.say(told, "bad")
+            told = _("{mails} would leave, not “{typed}”: nothing was sent.")
+            if self._files:
+                told = _("{mails} would be written, not “{typed}”: nothing was written.")
+            self.say(told.format(mails=words.mails(count), typed=typed), "bad")
             self.query_one("#confirm-field", Field).value = ""
             return
-        if self.choices.mode == TO_FILES:
+        if self._files:
             self._store("")
         else:
             self.with_password(self._store)
@@ -81,7 +90,7 @@ class Confirming(SideScreen[int | None]):
             return
         self._busy = True
         self.show_status(_("Storing the run…"))
-        work = partial(enqueue, self, self.session, plan, self.choices, password)
+        work = partial(enqueue, self, self.session, plan, password)
         self.run_worker(work, thread=True, group="enqueue", exit_on_error=False)
 
     def on_stored(self, event: Stored) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.mailing import trial
 from flowtui.models import session as connection
 from flowtui.models.words import Purpose
-from flowtui.ui.screens.senders import write_files
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from flowtui.config import Config
     from flowtui.mailing.values import Excluded, SendPlan
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.line import Piece
@@ -95,10 +93,12 @@ class Choices:
         """
         if name != "mode":
             return replace(self, template=value)
+        if value == TO_FILES:
+            return replace(self, mode=value, test_to=trial.of_folder(trial.folder_of(session.config)))
         own = _own_address(session)
-        if value != REAL and not own:
+        if value == TO_ME and not own:
             raise NoOwnAddressError
-        return replace(self, mode=value, test_to="" if value == REAL else own)
+        return replace(self, mode=value, test_to=own if value == TO_ME else "")
 
     def templates(self) -> list[tuple[int | None, str]]:
         """The report templates on offer, the profile's first."""
@@ -109,7 +109,7 @@ class Choices:
         offered: list[tuple[int | None, str]] = [(None, _("as the mail profile says"))]
         return offered + [(row.number, f"{row.number} {row.label}") for row in found]
 
-    def line(self, session: Session, not_due: int = 0) -> list[Piece]:
+    def line(self, not_due: int = 0, *, test: bool = False) -> list[Piece]:
         """Mode, what is not due, letter, in a line; a test stands out."""
         chosen = _("by the profile") if self.template is None else _("no. {n}").format(n=self.template)
         what = _("original, else template") if self.purpose == Purpose.INVOICE else _("template")
@@ -119,13 +119,9 @@ class Choices:
             more += [("   ", ""), ("n", "key"), (early, "")]
         attached = _(" Attached: {what} {chosen}").format(what=what, chosen=chosen)
         more += [("   ", ""), ("l", "key"), (attached, "")]
-        if self.mode == REAL:
-            return [("d", "key"), (_(" Mode: for real"), ""), *more]
-        if self.mode == TO_ME:
-            text = _("TEST: everything goes to {address}, nothing is marked").format(address=self.test_to)
-        else:
-            text = _("TEST: to files in {folder}, nothing is marked").format(folder=folder(session.config))
-        return [("d", "key"), (" ", ""), (f" {text} ", "alert"), *more]
+        if test:
+            return [("d", "key"), (_(" Mode:"), ""), (" ", ""), (" TEST ", "alert"), *more]
+        return [("d", "key"), (_(" Mode: for real"), ""), *more]
 
 
 def choices_of(session: Session) -> list[tuple[str, str]]:
@@ -133,19 +129,12 @@ def choices_of(session: Session) -> list[tuple[str, str]]:
     return [
         (REAL, _("For real: to the customers")),
         (TO_ME, _("Test: everything to {address}").format(address=_own_address(session) or "?")),
-        (TO_FILES, _("Test: to files in {folder}").format(folder=folder(session.config))),
+        (TO_FILES, _("Test: to files in {folder}").format(folder=trial.folder_of(session.config))),
     ]
 
 
 def _own_address(session: Session) -> str:
     return str(session.user.email or session.company.email)
-
-
-def folder(config: Config) -> str:
-    """Where the files of a test are written."""
-    from flowtui.mailing.folder import FolderTransport
-
-    return str(FolderTransport(config).folder)
 
 
 def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -> None:
@@ -172,14 +161,14 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
         screen.post_message(Planned(order, made))
 
 
-def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choices, password: str) -> None:
+def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, password: str) -> None:
     """Store the run (in a thread), start its sender, and tell the screen."""
     from flowtui.mailing import outbox
     from flowtui.mailing.probe import see_server
     from flowtui.mailing.process import start_sender
 
     try:
-        if choices.mode != TO_FILES:
+        if not trial.folder(plan.test_to):
             see_server(session.config)
         with connection():
             run = outbox.enqueue(plan, session.user)
@@ -187,12 +176,7 @@ def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, choices: Choi
         screen.post_message(Stored(None, error.sentence))
         return
     try:
-        if choices.mode == TO_FILES:
-            config = replace(session.config, smtp=replace(session.config.smtp, transport="files"))
-            work = partial(write_files, run.id, config)
-            screen.app.run_worker(work, thread=True, group="files", exit_on_error=False)
-        else:
-            start_sender(run.id, session.config, session.database_url, password=password)
+        start_sender(run.id, session.config, session.database_url, password=password)
     except FlowError as error:
         screen.post_message(Stored(run.id, error.sentence))
     else:

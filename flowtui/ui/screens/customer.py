@@ -11,6 +11,7 @@ from flowtui.ledger import ageing, history
 from flowtui.ledger.addresses import recipients
 from flowtui.ledger.code_words import code_words
 from flowtui.ledger.customers import open_rows
+from flowtui.mailing import trial
 from flowtui.models.lookup import customer_by_id
 from flowtui.models.words import Kind, Purpose
 from flowtui.money import format_cents
@@ -221,8 +222,8 @@ def _event(event: MailEvent) -> Record:
     sign, style = words.SIGNS[event.state]
     texts = (
         words.moment(event.at),
-        words.purpose(event.purpose) + (_(" (test)") if event.test_to else ""),
-        words.mail_state(event.state),
+        trial.mark(event.test_to, words.purpose(event.purpose)),
+        words.mail_state(event.state, event.test_to),
         ", ".join(event.invoices),
         ", ".join(event.to),
         event.user,

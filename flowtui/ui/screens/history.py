@@ -8,6 +8,7 @@ from flowtui import clock
 from flowtui.i18n import N_, _
 from flowtui.ledger.history import MailEvent, of_invoice
 from flowtui.ledger.rows import fetch
+from flowtui.mailing import trial
 from flowtui.models.words import MailState, Purpose
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.base import FlowScreen
@@ -76,9 +77,9 @@ def record(event: Any) -> Record:
     at = clock.local(event.at).strftime("%d/%m/%y %H:%M")
     if isinstance(event, MailEvent):
         tone = TONES.get(event.state, "")
-        what = f"{_(PURPOSES[Purpose(event.purpose)])}: {mail_state(event.state)}"
-        to = event.test_to or ", ".join(event.to)
-        detail = " · ".join(filter(None, (_("test") if event.test_to else "", to, event.reason)))
+        what = f"{_(PURPOSES[Purpose(event.purpose)])}: {mail_state(event.state, event.test_to)}"
+        to = trial.address(event.test_to) or ", ".join(event.to)
+        detail = " · ".join(filter(None, ("TEST" if event.test_to else "", to, event.reason)))
         return Record(("mail", event.mail), (at, event.user, what, detail), tone)
     old, new = event.old or "–", event.new or "–"
     detail = _("taken back") if event.undone else ""

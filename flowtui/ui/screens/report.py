@@ -18,6 +18,7 @@ from flowtui.ui.screens.report_work import Done, Read, read_report, steer_in_thr
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.senders import wake_sender
 from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.widgets.banner import Banner
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
@@ -55,7 +56,8 @@ class ReportScreen(SideScreen[None]):
         return rows.heading(self.report)
 
     def body(self) -> Iterable[Widget]:
-        """Counts, facts, the list."""
+        """Whether it was a test, counts, facts, the list."""
+        yield Banner(id="trial")
         yield Line(id="summary")
         yield Line(id="facts")
         yield RecordList(rows.COLUMNS, id="mails")
@@ -84,6 +86,7 @@ class ReportScreen(SideScreen[None]):
         if event.report is None:
             return
         self.report = event.report
+        self.query_one("#trial", Banner).tell(event.report.banner)
         left, right = rows.counts(event.report)
         self.query_one("#summary", Line).set([(left, "strong")])
         self.query_one("#facts", Line).set(rows.facts(event.report), right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import N_, _, language
+from flowtui.mailing import trial
 from flowtui.mailing.owner import host_or_login
 from flowtui.models.words import MailState, RecipientState, RunState
 from flowtui.money import format_cents
@@ -54,28 +55,24 @@ class Key(NamedTuple):
 
 def heading(report: SendReport) -> str:
     """``Send report · run 214 · reminders``."""
-    return _("Send report · run {run} · {purpose}").format(
-        run=report.run, purpose=words.purpose(report.purpose)
-    )
+    text = _("Send report · run {run} · {purpose}")
+    return trial.mark(report.test_to, text.format(run=report.run, purpose=words.purpose(report.purpose)))
 
 
 def counts(report: SendReport) -> tuple[str, str]:
     """How many mails and what became of them; how many documents were left out."""
     mails = sum(count for name, count in report.counts.items() if name != "excluded")
-    text = f"{words.mails(mails)}: {words.counts(report.counts, excluded=False)}"
+    text = f"{words.mails(mails)}: {words.counts(report.counts, excluded=False, test_to=report.test_to)}"
     left = report.counts.get("excluded", 0)
     return text, words.stayed(left) if left else ""
 
 
 def facts(report: SendReport) -> list[Piece]:
-    """Who, when, in which state; a test and the reason of a pause stand out."""
+    """Who, when, in which state; the reason of a pause stands out."""
     span = words.moment(report.started_at or report.created_at)
     if report.finished_at is not None:
         span = f"{span} - {words.hour(report.finished_at)}"
     pieces: list[Piece] = [(f"{report.user} · {span} · {words.run_state(report.state)}", "")]
-    if report.test_to:
-        told = _("TEST: all went to {address}").format(address=report.test_to)
-        pieces += [("  ", ""), (f" {told} ", "alert")]
     if report.state == RunState.PAUSED and report.pause_reason:
         pieces += [("  ", ""), (report.pause_reason, "doubt")]
     return pieces
@@ -140,7 +137,9 @@ def _reply(code: int | None, text: str) -> str:
 def detail_lines(mail: MailDetail) -> Iterator[TextLine]:
     """One mail in full: state, addresses with the server's words, documents, attempts, letter."""
     sign, style = words.SIGNS[mail.state]
-    state = words.mail_state(mail.state)
+    state = words.mail_state(mail.state, mail.test_to)
+    if mail.test_to:
+        yield trial.after(mail.test_to, 1) if mail.sent_at else trial.before(mail.test_to), "alert"
     yield f"{sign} {state}: {_reply(mail.code, mail.reply) or mail.reason or state}", style
     if mail.reason and mail.reply:
         yield f"  {mail.reason}", ""
@@ -166,7 +165,7 @@ def _head(mail: MailDetail) -> Iterator[TextLine]:
         (_("From"), mail.sender),
         (_("Reply to"), mail.reply_to),
         (_("Message"), mail.message_id),
-        (_("Sent"), words.moment(mail.sent_at)),
+        (_("Written") if trial.folder(mail.test_to) else _("Sent"), words.moment(mail.sent_at)),
         (_("Copy"), words.moment(mail.copied_at)),
         (_("Size"), _size(mail.size) if mail.size else ""),
         ("SHA-256", mail.sha256),
@@ -186,10 +185,10 @@ def _addresses(mail: MailDetail) -> Iterator[TextLine]:
 
 def _history(mail: MailDetail) -> Iterator[TextLine]:
     for event in mail.events:
-        change = f"{words.mail_state(event.old) if event.old else '-'} > {words.mail_state(event.new)}"
+        old, new = (words.mail_state(word, mail.test_to) if word else "-" for word in (event.old, event.new))
         who = host_or_login(event.who)
         reply = _reply(event.code, event.reply)
-        yield f"{words.moment(event.at)} {change} {reply} ({who})".replace("  ", " "), ""
+        yield f"{words.moment(event.at)} {old} > {new} {reply} ({who})".replace("  ", " "), ""
 
 
 def _section(title: str, lines: Iterator[TextLine]) -> Iterator[TextLine]:

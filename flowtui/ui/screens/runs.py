@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flowtui.i18n import N_, _, ngettext
+from flowtui.mailing import trial
 from flowtui.models.words import RunState
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
@@ -113,6 +114,7 @@ class RunsScreen(SideScreen[None]):
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Another run."""
         event.stop()
+        self._show_state()
         self.refresh_keys()
 
     def do_open(self) -> None:
@@ -180,6 +182,7 @@ class RunsScreen(SideScreen[None]):
     def _show_state(self) -> None:
         going = [run for run in self.runs.values() if run.state not in _OVER]
         text = ngettext("{count} run", "{count} runs", len(self.runs)).format(count=len(self.runs))
+        here = self._run
         paused = next((run for run in going if run.state == RunState.PAUSED and run.pause_reason), None)
         dead = next((run for run in going if run.state == RunState.RUNNING and not run.alive), None)
         if paused is not None:
@@ -189,6 +192,8 @@ class RunsScreen(SideScreen[None]):
         elif dead is not None:
             told = _("Run {run}: its sender is gone; a starts it again.").format(run=dead.run)
             self.show_status([(told, "doubt")], text)
+        elif here is not None and here.test_to:
+            self.show_status([(trial.after(here.test_to, here.counts.get("sent", 0)), "alert")], text)
         else:
             self.show_status(text)
 
@@ -204,7 +209,7 @@ def _record(run: Progress, ordered: str) -> Record:
     style = "doubt" if uncertain else "bad" if refused else "quiet" if run.state in _OVER else ""
     texts = (
         str(run.run),
-        words.purpose(run.purpose),
+        trial.mark(run.test_to, words.purpose(run.purpose)),
         run.user,
         ordered,
         words.run_state(run.state),

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
-from textual.worker import get_current_worker
-
-from flowtui.models import session as connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,17 +22,6 @@ class PasswordLooked(Message):
 
     missing: bool
     then: Callable[[str], None]
-
-
-class _Cancelled:
-    """Tells the sender to end once its worker is to."""
-
-    def __init__(self) -> None:
-        self._worker = get_current_worker()
-
-    def is_set(self) -> bool:
-        """Whether it has to end."""
-        return bool(self._worker.is_cancelled)
 
 
 def look_for_password(screen: Screen[Any], config: Config, then: Callable[[str], None]) -> None:
@@ -61,11 +47,3 @@ def wake_sender(session: Session, run_id: int, password: str = "") -> None:
     now = progress(run_id)
     if not now.alive and now.counts.get("queued"):
         start_sender(run_id, session.config, session.database_url, password=password)
-
-
-def write_files(run_id: int, config: Config) -> None:
-    """Write the mails of a test run as files, in a worker of this process; it ends with the window."""
-    from flowtui.mailing.sender import deliver
-
-    with connection():
-        deliver(run_id, config, _Cancelled(), patient=False)

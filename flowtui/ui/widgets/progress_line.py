@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
 from flowtui.i18n import N_, _, ngettext
+from flowtui.mailing import trial
 from flowtui.models.words import Purpose, RunState
 from flowtui.ui.widgets.line import Line, Piece
 
@@ -59,14 +60,10 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     """The words about one run; ``waited``: for how many seconds the window has known of it."""
     sent = run.counts.get("sent", 0)
     purpose = _(_NAMES[Purpose(run.purpose)])
-    shown: list[Piece] = [
+    shown: list[Piece] = [(" TEST ", "alert"), (" ", "")] if run.test_to else []
+    shown += [
         (_("Run {run}, {name}: ").format(run=run.run, name=purpose), ""),
-        (
-            ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total).format(
-                sent=sent, total=run.total
-            ),
-            "strong",
-        ),
+        (_how_many(run).format(sent=sent, total=run.total, address=run.test_to), "strong"),
     ]
     for name, words, tone in _MARKS:
         if count := run.counts.get(name):
@@ -85,6 +82,15 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     if others:
         shown.append((" · " + ngettext("{n} other run", "{n} other runs", others).format(n=others), "faint"))
     return shown
+
+
+def _how_many(run: Progress) -> str:
+    """How many were sent; what goes to files is written, and a test to an address says to which."""
+    if trial.folder(run.test_to):
+        return ngettext("{sent}/{total} written", "{sent}/{total} written", run.total)
+    if run.test_to:
+        return ngettext("{sent}/{total} sent to {address}", "{sent}/{total} sent to {address}", run.total)
+    return ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total)
 
 
 def _keys(run: Progress) -> list[Piece]:
