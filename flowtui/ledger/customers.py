@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from flowtui.ledger.bulk import chunks, ids_in
 from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.query import compact
 from flowtui.ledger.rows import fetch
 from flowtui.models import Invoice, proxy
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from flowtui.ledger.values import Row
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def ids_of(customer_id: int) -> array[int]:
     """The ids of all rows of a customer."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id)
-    return array("q", map(itemgetter(0), proxy.obj.execute(query)))
+    return compact(lambda: proxy.obj.execute(query))
 
 
 def count_customers(ids: Sequence[int]) -> int:

@@ -32,9 +32,10 @@ def totals(filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
 
 
 def totals_on(connection: Any, filter_: Filter, *, today: date | None = None) -> tuple[Totals, ...]:
-    """The same on a private connection, where it can be interrupted; customers are not counted (0).
+    """Count and balances on a private connection, where it can be interrupted; the rest is 0.
 
-    Counting them takes as long as all sums together, and a list is told without them.
+    Counting the customers takes as long as all sums together, and what an index on open rows does not
+    hold takes 57 ms instead of 5; a list is told without them.
     """
     return _sums(_on(connection), lambda query: narrowed(query, filter_, today=today), counted=None)
 
@@ -61,13 +62,14 @@ def _on(connection: Any) -> Run:
 def _sums(run: Run, narrow: Callable[[Any], Any], *, counted: bool | None) -> tuple[Totals, ...]:
     """``counted`` counts the customers in the same pass; for a whole table an index does it faster.
 
-    ``None`` does not count them.
+    ``None`` leaves out the customers and the totals.
     """
     main = _main_currency(run)
     others = pw.fn.COUNT(pw.Case(None, [(Invoice.currency != main, 1)]))
     customers = (pw.fn.COUNT(Invoice.customer.distinct()),) if counted else ()
+    columns = _columns(full=counted is not None)
     for count, debit, balance, total, foreign, *distinct in run(
-        narrow(Invoice.select(*_columns(), others, *customers))
+        narrow(Invoice.select(*columns, others, *customers))
     ):
         if not count:
             return ()
@@ -75,15 +77,16 @@ def _sums(run: Run, narrow: Callable[[Any], Any], *, counted: bool | None) -> tu
             known = distinct[0] if distinct else 0 if counted is None else _distinct(run, narrow)
             return (_of(main, count, debit, balance, total, known),)
     each = pw.SQL("0") if counted is None else pw.fn.COUNT(Invoice.customer.distinct())
-    grouped = narrow(Invoice.select(Invoice.currency, *_columns(), each))
+    grouped = narrow(Invoice.select(Invoice.currency, *columns, each))
     found = [_of(*row) for row in run(grouped.group_by(Invoice.currency))]
     return tuple(sorted(found, key=lambda one: (-one.count, one.currency)))
 
 
-def _columns() -> tuple[Any, ...]:
+def _columns(*, full: bool) -> tuple[Any, ...]:
     balance = Invoice.balance_cents
     debit = pw.Case(None, [(balance > ZERO, balance)], ZERO)
-    return pw.fn.COUNT(Invoice.id), pw.fn.SUM(debit), pw.fn.SUM(balance), pw.fn.SUM(Invoice.total_cents)
+    total = pw.fn.SUM(Invoice.total_cents) if full else ZERO
+    return pw.fn.COUNT(Invoice.id), pw.fn.SUM(debit), pw.fn.SUM(balance), total
 
 
 def _distinct(run: Run, narrow: Callable[[Any], Any]) -> int:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import itertools
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.ledger import query, rows
+from flowtui.ledger.beginning import beginning
 from flowtui.ledger.filter import Filter
 from flowtui.ledger.sort import DEFAULT, Sort
 from flowtui.ledger.totals import customers_on, totals_on
@@ -38,6 +39,14 @@ class GivenUpError(FlowError):
         super().__init__(_("The list was given up for a newer one."))
 
 
+class Page(NamedTuple):
+    """The first page of a list."""
+
+    rows: list[Row]
+    ids: array[int] | None
+    """All ids of the list, where they were read as well."""
+
+
 class Window:
     """What ``filter_`` lets through, in the order of ``sort``, as seen on ``today``.
 
@@ -53,15 +62,16 @@ class Window:
         self._connection: Any = None
         self._given_up = False
 
-    def first_page(self, limit: int = FIRST) -> list[Row]:
-        """The first rows, on this thread's own connection.
+    def first_page(self, limit: int = FIRST) -> Page:
+        """The first rows, and all ids where the list is a short one; on this thread's own connection.
 
         Raises:
             GivenUpError: :meth:`interrupt` was called.
         """
         with self._held(proxy.obj.connection()):
-            ids = query.first_ids(self.filter, self.sort, limit, today=self.today)
-            return rows.fetch(ids, today=self.today)
+            found = beginning(self.filter, self.sort, limit, today=self.today)
+            shown = rows.fetch(found.ids[:limit], today=self.today)
+            return Page(shown, found.ids if found.whole else None)
 
     def page(self, ids: Sequence[int]) -> list[Row]:
         """The rows of ``ids`` in that order, without those that are gone by now."""
@@ -77,7 +87,7 @@ class Window:
             return ordered_ids(self.filter, self.sort, connection)
 
     def totals(self) -> tuple[Totals, ...]:
-        """The sums of the whole list, without its customers; runs in any thread.
+        """Count and balances of the whole list; runs in any thread.
 
         Raises:
             GivenUpError: :meth:`interrupt` was called.
@@ -136,7 +146,7 @@ def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -
     """
     if connection is None:
         return query.ids(filter_, sort)
-    return query.ids_on(connection, query.select_ids(filter_, sort))
+    return query.ids_on(connection, query.select_parts(filter_, sort))
 
 
 def change_mark() -> int:

@@ -21,6 +21,8 @@ class FirstRows(Message):
 
     generation: int
     rows: list[Row]
+    ids: array[int] | None
+    """All ids of the list, where they came along."""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress, count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -93,7 +93,10 @@ class Selection:
 
     def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None) -> None:
         """Mark every row of a list; its totals, where known, are the marks' when nothing else is marked."""
-        _set(self._bits, ids, 1)
+        if _gapless(ids):
+            self._bits[: len(ids) + 1] = _mask(ids)
+        else:
+            _set(self._bits, ids, 1)
         self._wait()
         self._take_known(ids, totals)
 
@@ -175,9 +178,16 @@ def _set(bits: bytearray, ids: Iterable[int], value: int) -> None:
 
 
 def _mask(ids: Iterable[int]) -> bytearray:
+    if _gapless(ids):
+        return bytearray(1) + b"\1" * len(ids)
     mask = bytearray()
     _set(mask, ids, 1)
     return mask
+
+
+def _gapless(ids: Iterable[int]) -> TypeGuard[array[int]]:
+    """Whether ``ids``, each of them once, are 1, 2, 3 … in whatever order, as where nothing was ever removed."""
+    return isinstance(ids, array) and bool(ids) and max(ids) == len(ids)
 
 
 def _number(bits: bytearray) -> int:

@@ -84,7 +84,7 @@ def test_the_list_is_the_same(both: Both, filter_: Filter, order: Sort) -> None:
     def ask() -> Any:
         ids = list(query.ids(filter_, order))
         view = window.Window(filter_, order)
-        assert [row.id for row in view.first_page(40)] == ids[:40]
+        assert [row.id for row in view.first_page(40).rows] == ids[:40]
         assert query.count(filter_) == len(ids)
         sums = totals.totals(filter_)
         assert sums == totals.totals_of(ids)

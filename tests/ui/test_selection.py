@@ -118,3 +118,16 @@ def test_a_million_marks_take_a_byte_each(rows):
     assert len(marks._bits) < 2 * 1_000_000
     marks.invert(range(1, 1_000_001))
     assert not marks
+
+
+@pytest.mark.parametrize(
+    "listed", [array("i", (3, 1, 2)), array("i", (3, 1)), array("i"), array("i", (5, 6))]
+)
+def test_marking_all_of_a_list_leaves_the_other_marks(listed):
+    marks = Selection(lambda _customer: ())
+    marks.mark_ids([2, 5])
+    marks.mark_all(listed, None)
+    assert list(marks.ids()) == sorted({2, 5, *listed})
+    assert marks.count_in(listed) == len(listed)
+    marks.invert(listed)
+    assert list(marks.ids()) == sorted({2, 5} - set(listed))

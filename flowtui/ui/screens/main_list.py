@@ -14,7 +14,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.filter import Filter, Term
 from flowtui.ledger.sort import Sort, parse
-from flowtui.ledger.window import FIRST, GivenUpError, Window
+from flowtui.ledger.window import GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
 from flowtui.ui.screens.main_keys import waits
@@ -182,17 +182,16 @@ class Listing(AsksPassword[None]):
         if keep:
             self._read_rest(self.window, sums=True)
         else:
-            self._read_first(self.window)
+            self._read_first(self.window, sums=self.sums is None)
 
     @work(thread=True, group="list", exit_on_error=False)
-    def _read_first(self, window: Window) -> None:
+    def _read_first(self, window: Window, *, sums: bool) -> None:
+        """The first rows; where they are all, or all ids came along, the sums as well."""
         with self._telling(), session():
-            self.post_message(FirstRows(window.generation, window.first_page()))
-
-    @work(thread=True, group="list", exit_on_error=False)
-    def _read_sums(self, window: Window) -> None:
-        with self._telling(), session():
-            self.post_message(ListSums(window.generation, window.totals()))
+            page = window.first_page()
+            self.post_message(FirstRows(window.generation, *page))
+            if page.ids is not None and sums:
+                self.post_message(ListSums(window.generation, window.totals()))
 
     @work(thread=True, group="list", exit_on_error=False)
     def _read_rest(self, window: Window, *, sums: bool) -> None:
@@ -241,10 +240,8 @@ class Listing(AsksPassword[None]):
         self._replaced = False
         self.table.first_page(message.rows, self.sort)
         self.show_totals()
-        if len(message.rows) < FIRST:  # these are all rows
-            self.all_rows(AllRows(window.generation, self.store.ids))
-            if self.sums is None:
-                self._read_sums(window)
+        if message.ids is not None:
+            self.all_rows(AllRows(window.generation, message.ids))
         else:
             self.set_timer(_FRAMES / MAX_FPS, lambda: self._read_rest(window, sums=self.sums is None))
 
