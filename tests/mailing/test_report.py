@@ -128,7 +128,7 @@ def test_every_run_the_latest_first(run, anna, make_customer, make_invoice):
 
 def test_the_spreadsheet_says_it_all_in_either_language(run):
     rows = list(csv.reader(io.StringIO(to_csv(report(run))), delimiter=";"))
-    assert rows[0][:4] == ["État", "Client", "Nom", "Destinataires"]
+    assert rows[0][:4] == ["Situation", "Client", "Nom", "Destinataires"]
     assert len(rows) == 1 + 9 + 1
     assert {len(row) for row in rows} == {13}
     failed = next(row for row in rows if row[1] == "C1")

@@ -60,7 +60,7 @@ async def test_a_run_that_lost_its_sender_is_started_again(window, small, monkey
         screen = pilot.app.screen
         screen.post_message(RunsAlive([progress(run=run.id, alive=False)]))
         await settle(pilot)
-        assert "a relancer" in screen.query_one(ProgressLine).text
+        assert "a redémarrer" in screen.query_one(ProgressLine).text
         await pilot.press("a")
         await settle(pilot)
         assert started == [(run.id, "")]

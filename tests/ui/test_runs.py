@@ -52,7 +52,7 @@ async def test_none_yet(window, ready):
 
 async def test_the_keys_of_the_run_under_the_cursor(window, ready, runs):
     async with shown(window, ready, listed(ready)) as (pilot, _results):
-        assert "a relancer  c annuler" in screen_text(pilot.app)
+        assert "a redémarrer  c annuler" in screen_text(pilot.app)
         await press(pilot, "down")  # over
         assert screen_text(pilot.app).splitlines()[-1] == " Entrée compte rendu  ? aide  Échap retour"
     alive(runs[1])
@@ -82,9 +82,9 @@ async def test_suspend_then_resume(window, ready, runs, started):
 async def test_a_run_whose_sender_is_gone_says_so_and_is_started_again(window, ready, runs, started):
     Run.update(state=RunState.RUNNING).where(Run.id == runs[1].id).execute()
     async with shown(window, ready, listed(ready)) as (pilot, _results):
-        assert "son expéditeur a disparu" in screen_text(pilot.app)
+        assert "son programme d'envoi s'est arrêté" in screen_text(pilot.app)
         await press(pilot, "a")
-        assert "est relancé" in screen_text(pilot.app)
+        assert "est redémarré" in screen_text(pilot.app)
     assert started == [(runs[1].id, "")]
 
 
