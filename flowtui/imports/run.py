@@ -12,6 +12,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.imports.errors import BadLinesError, UnknownFormatError
 from flowtui.imports.files import candidates, see_plain
+from flowtui.imports.line_ends import see_lines
 from flowtui.imports.originals import Numbers
 from flowtui.imports.pdfs import link_original
 from flowtui.imports.recognise import Form, recognise
@@ -63,6 +64,8 @@ def import_paths(
         return result[0]
 
 
+#: Formats that are read line by line, where the file is no workbook.
+_IN_LINES = {Form.FEC, Form.TABLE, Form.CUSTOMERS, Form.GRID}
 #: Customers before what they owe, accounts before what completes them, PDFs when their invoices are known.
 _ORDER = (Form.CUSTOMERS, Form.FEC, Form.TABLE, Form.GRID, Form.EINVOICE, Form.PDF)
 
@@ -118,6 +121,8 @@ def _form(path: Path, form: str | None, mapping: Mapping) -> Form:
 
     see_plain(path)
     found = recognise(path) if form in (None, Form.EINVOICE) else Form(str(form))
+    if found in _IN_LINES:
+        see_lines(path)
     return which_table(path, mapping) if found == Form.GRID else found
 
 
