@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flowtui.cli import plan_text, waiting
+from flowtui.cli import waiting
 from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, say
 from flowtui.cli.grammar import not_empty, take_query, whole
 from flowtui.errors import FlowError, UsageError
@@ -94,6 +94,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _send(call: Call, purpose: str) -> int:
+    from flowtui.cli import plan_text
     from flowtui.mailing import trial
     from flowtui.mailing.probe import see_server
 
@@ -140,6 +141,7 @@ def _confirm(call: Call, plan: SendPlan) -> None:
         UnconfirmedError: there is nobody to ask.
         NotTypedError: the answer was another one.
     """
+    from flowtui.cli import plan_text
     from flowtui.mailing import trial
 
     if call.arguments.yes:
@@ -163,7 +165,8 @@ def _start(call: Call, plan: SendPlan, user: User) -> int:
     state = progress.progress(run.id)
     excluded = [one.to_json() for one in outbox.exclusions(run.id)]
     answer: dict[str, Any] = {"run": run.id, "mails": state.total, "excluded": excluded}
-    answer |= trial.to_json(state.test_to)
+    if state.test_to:
+        answer |= trial.to_json(state.test_to)
     call.answer(answer, lambda: _started(state, len(excluded)))
     return NOT_ALL if excluded else DONE
 
