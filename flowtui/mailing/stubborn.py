@@ -61,9 +61,14 @@ def insist(action: Callable[[], _Result]) -> _Result:
             return action()
         except TROUBLE as error:
             _log.warning("the outcome of a mail cannot be stored yet: %s", cause(error))
-            time.sleep(_WAITS[min(tries, len(_WAITS) - 1)])
+            time.sleep(wait(tries))
             tries += 1
             reconnect()
+
+
+def wait(tries: int) -> float:
+    """How long to wait for a database that failed so often in a row already, in seconds."""
+    return _WAITS[min(tries, len(_WAITS) - 1)]
 
 
 def reconnect() -> None:

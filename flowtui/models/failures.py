@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from flowtui.i18n import _
-from flowtui.models.database import BusyError, DatabaseError, first_line
+from flowtui.models.database import BusyError, DatabaseError, first_line, sqlstate
 
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _BUSY = ("locked", "busy")
@@ -47,6 +47,13 @@ class UnansweredError(DatabaseError):
         super().__init__(_("The database does not answer: {why}").format(why=why))
 
 
+_KINDS = (
+    ("55P03", _BUSY, BusyError),
+    ("25006", _READ_ONLY, ReadOnlyError),
+    ("53100", _FULL, FullError),
+)
+
+
 def as_sentence(error: BaseException) -> DatabaseError | None:
     """The failure that a person is told of; ``None`` where the database is not at fault."""
     if isinstance(error, DatabaseError):
@@ -54,8 +61,8 @@ def as_sentence(error: BaseException) -> DatabaseError | None:
     if not isinstance(error, pw.DatabaseError | pw.InterfaceError):
         return None
     text = str(error).lower()
-    for words, make in ((_BUSY, BusyError), (_READ_ONLY, ReadOnlyError), (_FULL, FullError)):
-        if any(word in text for word in words):
+    for state, words, make in _KINDS:
+        if sqlstate(error) == state or any(word in text for word in words):
             return make()
     if any(word in text for word in _DAMAGED):
         return DamagedError(first_line(error))

@@ -150,6 +150,28 @@ def test_what_a_database_may_answer_is_a_sentence(error: Exception, words: str) 
     assert "\n" not in sentence.sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DiskFull", "rien n'a été enregistré"),
+        ("OutOfMemory", "le serveur n'a plus de mémoire"),
+        ("AdminShutdown", "le serveur a été arrêté"),
+        ("CannotConnectNow", "démarre ou s'arrête"),
+        ("ConnectionFailure", "la connexion au serveur est perdue"),
+        ("ReadOnlySqlTransaction", "lire"),
+        ("LockNotAvailable", "occupée"),
+    ],
+)
+def test_what_postgres_answers_is_known_by_its_code_whatever_its_language(name: str, words: str) -> None:
+    errors = pytest.importorskip("psycopg").errors
+    error = pw.OperationalError("kein Platz mehr auf dem Gerät")
+    error.__cause__ = getattr(errors, name)()
+    sentence = as_sentence(error)
+    assert sentence is not None
+    assert words in sentence.sentence
+    assert "kein Platz" not in sentence.sentence
+
+
 def test_a_mistake_of_the_program_is_no_failure_of_the_database() -> None:
     assert as_sentence(ValueError("x")) is None
     assert as_sentence(pw.ProgrammingError("no such column")) is None
