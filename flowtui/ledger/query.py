@@ -7,6 +7,8 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+import peewee as pw
+
 from flowtui import clock
 from flowtui.ledger.expressions import unindexed
 from flowtui.ledger.sort import COLUMNS, DEFAULT, Sort, order_by, parted, serves
@@ -83,6 +85,12 @@ def count(filter_: Filter, *, today: date | None = None) -> int:
 def is_empty() -> bool:
     """Whether the database holds no row at all."""
     return not Invoice.select(Invoice.id).exists()
+
+
+def count_on(connection: Any, filter_: Filter, *, today: date | None = None) -> int:
+    """The same on a private connection, where it can be interrupted."""
+    counted = narrowed(Invoice.select(pw.fn.COUNT(Invoice.id)), filter_, today=today)
+    return int(next(iter(run_on(connection, counted)))[0])
 
 
 def ids_on(connection: Any, queries: Sequence[Any]) -> array[int]:

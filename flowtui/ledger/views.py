@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
 from flowtui.ledger import language, sort
+from flowtui.ledger.text_search import UnknownStatusError
+from flowtui.ledger.window import Window
 from flowtui.models import View, atomic
 from flowtui.text import clean, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from flowtui.ledger.filter import Filter
     from flowtui.ledger.sort import Sort
     from flowtui.models import User
@@ -56,6 +60,42 @@ class NamedView:
     def order(self) -> Sort:
         """Its order."""
         return sort.parse(self.sort)
+
+
+class Counting:
+    """How many rows each of some views shows, one view after the other, until it is given up."""
+
+    def __init__(self, counted: Sequence[NamedView]) -> None:
+        self._windows = [(view, _window(view)) for view in counted]
+
+    def counts(self) -> Iterator[tuple[NamedView, int | None]]:
+        """Each view with its count, in any thread; ``None`` where it speaks of what is no longer there.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        for view, window in self._windows:
+            yield view, _count(window)
+
+    def interrupt(self) -> None:
+        """What runs stops within milliseconds, what would start does not."""
+        for _view, window in self._windows:
+            if window is not None:
+                window.interrupt()
+
+
+def _window(view: NamedView) -> Window | None:
+    try:
+        return Window(view.filter(), view.order())
+    except FlowError:
+        return None
+
+
+def _count(window: Window | None) -> int | None:
+    try:
+        return window.count() if window is not None else None
+    except UnknownStatusError:
+        return None
 
 
 #: Message id of the name, query, sort.

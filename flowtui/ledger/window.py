@@ -95,6 +95,15 @@ class Window:
         with self._private() as connection:
             return totals_on(connection, self.filter, today=self.today)
 
+    def count(self) -> int:
+        """How many rows the list has; runs in any thread.
+
+        Raises:
+            GivenUpError: :meth:`interrupt` was called.
+        """
+        with self._private() as connection:
+            return query.count_on(connection, self.filter, today=self.today)
+
     def customers(self) -> int:
         """How many customers the rows of the list belong to; runs in any thread.
 

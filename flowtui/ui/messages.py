@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowtui.ledger.values import Row, Totals
+    from flowtui.ledger.views import Counting, NamedView
     from flowtui.mailing.values import Progress
 
 
@@ -48,6 +49,15 @@ class MarkedSums(Message):
     version: int
     totals: Sequence[Totals]
     customers: int
+
+
+@dataclass
+class ViewCounted(Message):
+    """How many rows a view shows; ``None`` where it speaks of what is no longer there."""
+
+    counting: Counting
+    view: NamedView
+    count: int | None
 
 
 @dataclass

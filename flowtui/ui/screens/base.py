@@ -203,6 +203,7 @@ class FlowScreen(Telling[T]):
         *,
         current: Any = None,
         keys: Sequence[tuple[str, str]] = (),
+        noted: bool = False,
     ) -> AwaitMount:
         """Let the person choose one of ``options`` (value, words) in a panel above the status line.
 
@@ -210,7 +211,7 @@ class FlowScreen(Telling[T]):
         """
         from flowtui.ui.widgets.pick import PickPanel
 
-        panel = PickPanel(title, options, current)
+        panel = PickPanel(title, options, current, noted=noted)
 
         def close(value: Any, chosen: bool) -> None:
             self.end_question()

@@ -16,6 +16,7 @@ from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
 from flowtui.ui.screens.main_filter import Filters
+from flowtui.ui.screens.main_views import Views
 from flowtui.ui.selection import Selection
 from flowtui.ui.widgets.grid import Grid
 from flowtui.ui.widgets.invoice_table import InvoiceTable
@@ -41,7 +42,7 @@ _MARGINS = 2
 _WITH_BAND = frozenset({"customer", "code"})
 
 
-class MainScreen(Filters, Acts):
+class MainScreen(Views, Filters, Acts):
     """The window that accountants work in all day."""
 
     PLACE = "main"

@@ -1,8 +1,8 @@
-"""Finding: the query line, the two panels, named views, the order."""
+"""Finding: the query line, the two panels, the order."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from textual.widget import AwaitMount
 
-_KEEP, _FORGET = object(), object()
 _QUERY_KEYS = (("enter", N_("search")), ("escape", N_("back to the list")), ("f1", N_("help")))
 _PANEL_KEYS = (
     ("tab", N_("next field")),
@@ -116,49 +115,6 @@ class Filters(Marks):
             return
         for panel in self.query(FilterPanel):
             panel.add_class("-hidden")
-
-    # views ----------------------------------------------------------------------------------
-
-    def do_views(self) -> AwaitMount:
-        """Choose a view, or keep this one."""
-        from flowtui.ledger.views import views
-
-        options: list[tuple[Any, str]] = [(view, view.name) for view in views(self.session.user)]
-        options.append((_KEEP, _("Keep this query as a view…")))
-        if self.session.user.get_id() is not None:
-            options.append((_FORGET, _("Forget a view…")))
-        return self.pick(_("Views"), options, self._view_chosen)
-
-    def _view_chosen(self, chosen: Any) -> None:
-        if chosen is _KEEP:
-            self.ask(_("Name of the view: "), "", self._keep_view)
-            return
-        if chosen is _FORGET:
-            self.call_later(self._forget_view)
-            return
-        try:
-            wanted, order = chosen.filter(), chosen.order()
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            return
-        self.show_view(wanted, order)
-        self.say(_("View: {name}").format(name=chosen.name))
-
-    def _forget_view(self) -> None:
-        from flowtui.ledger.views import remove, views
-
-        def forget(name: str) -> None:
-            remove(self.session.user, name)
-            self.say(_("The view “{name}” is forgotten.").format(name=name))
-
-        names = [(view.name, view.name) for view in views(self.session.user)]
-        self.pick(_("Which view to forget?"), names, forget)
-
-    def _keep_view(self, name: str) -> None:
-        from flowtui.ledger.views import save
-
-        kept = save(self.session.user, name, self.filter, self.sort)
-        self.say(_("Kept as “{name}”; w shows your views.").format(name=kept.name), "good")
 
     # the order ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from flowtui.ui.cells import width
+from flowtui.ui.cells import RIGHT, width
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _MOST = 12
+#: Cells of what is noted of an option.
+_NOTE = 11
 _DIGITS = "123456789"
 
 
@@ -27,8 +29,12 @@ class PickPanel(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "close", show=False)]
 
-    def __init__(self, title: str, options: Sequence[tuple[Any, str]], current: Any = None) -> None:
+    def __init__(
+        self, title: str, options: Sequence[tuple[Any, str]], current: Any = None, *, noted: bool = False
+    ) -> None:
+        """``noted``: there is a column for what :meth:`note` tells of an option."""
         super().__init__()
+        self.noted = noted
         self.title = title
         self.options = list(options)
         self.current = current
@@ -38,9 +44,11 @@ class PickPanel(Vertical):
         """The title and the list."""
         yield Line([(self.title, "strong")])
         widest = max((width(text) for _value, text in self.options), default=1)
-        columns = (Column("digit", "", 1), Column("words", "", min(20, widest), widest=max(20, widest)))
+        columns = [Column("digit", "", 1), Column("words", "", min(20, widest), widest=max(20, widest))]
+        if self.noted:
+            columns.append(Column("note", "", _NOTE, RIGHT))
         records = [
-            Record(value, (str(number) if number <= len(_DIGITS) else "", text))
+            Record(value, (str(number) if number <= len(_DIGITS) else "", text, ""))
             for number, (value, text) in enumerate(self.options, 1)
         ]
         yield RecordList(columns, records, classes="-headless")
@@ -52,6 +60,14 @@ class PickPanel(Vertical):
         values = [value for value, _text in self.options]
         chosen.rows_changed(cursor=values.index(self.current) if self.current in values else 0)
         chosen.focus()
+
+    def note(self, value: Any, text: str) -> None:
+        """Tell something of the option ``value``, at the right of its words."""
+        chosen = self.query_one(RecordList)
+        for place, record in enumerate(chosen.records):
+            if record.key is value:
+                chosen.records[place] = record._replace(texts=(*record.texts[:2], text))
+                chosen.row_changed(place)
 
     def on_grid_row_selected(self, event: RecordList.RowSelected) -> None:
         """Enter."""
