@@ -40,6 +40,10 @@ async def test_grouped(window, ready, size):
 async def test_plain_is_ascii(window, ready):
     async with shown(window, ready, control(ready), skin="plain") as (pilot, _results):
         compare(pilot.app, "control-plain")
+        await press(pilot, "tab")
+        rows = screen_text(pilot.app).splitlines()
+        assert [line for line in rows if line.startswith(">")] == []
+        assert any(" >  1 sans adresse" in line for line in rows)
         assert screen_text(pilot.app).isascii()
 
 

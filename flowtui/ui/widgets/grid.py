@@ -125,6 +125,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def __init__(self, **kwargs: str | None) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.column_offset = 0
+        self.leads = True
+        """Whether it bears the sign of the cursor where colour cannot tell: one list of a screen does."""
         self.hidden: frozenset[str] = frozenset()
         """Names of columns that say nothing in this list."""
         self._lines: dict[int, Strip] = {}
@@ -332,9 +334,16 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
         return Strip(segments, taken)
 
+    def on_focus(self) -> None:
+        """Of several lists on a screen, the one that has the keys, or had them last, bears the sign of the cursor."""
+        for other in self.screen.query(Grid):
+            if other.leads != (other is self):
+                other.leads = other is self
+                other.refresh()
+
     def _cursor_line(self, row: int, cells: int) -> Strip:
         plain = (self._lines.get(row) or self._line(row)).text
-        sign = self.glyphs.cursor if self.app.no_color else " "
+        sign = self.glyphs.cursor if self.app.no_color and self.leads else " "
         style = self._style("cursor")
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)
 
