@@ -310,7 +310,7 @@ class _Sender:
         if stubborn.is_full(error):
             full = stubborn.DiskFullError()
             with contextlib.suppress(*stubborn.TROUBLE):  # a word of the reason may still fit
-                runs.pause(self._at, full.sentence)
+                runs.pause(self._at or self._run_id or 0, full.sentence)
             raise full from error
         self._sleep(stubborn.wait(self._faults))
         self._faults += 1

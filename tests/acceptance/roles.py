@@ -27,9 +27,16 @@ if TYPE_CHECKING:
 
 
 def send(
-    url: str, config: str, *, patient: bool = True, log: str = "", hours: str = "", beat: float = 0
+    url: str,
+    config: str,
+    *,
+    run: int | None = None,
+    patient: bool = True,
+    log: str = "",
+    hours: str = "",
+    beat: float = 0,
 ) -> None:
-    """Send until nothing is left.
+    """Send until nothing is left, of one run or of all.
 
     The clock is off by as many hours as the file ``hours`` says; every ``beat`` seconds the leases are
     looked at.
@@ -42,7 +49,7 @@ def send(
         real, said = clock.utcnow, Path(hours)
         clock.utcnow = lambda: real() + timedelta(hours=float(said.read_text()) if said.exists() else 0)
     open_current(url)
-    sender.deliver(None, load(Path(config)), compose=kit.compose, patient=patient)
+    sender.deliver(run, load(Path(config)), compose=kit.compose, patient=patient)
 
 
 def order(url: str, login: str, invoices: list[int], go: str, result: str) -> None:

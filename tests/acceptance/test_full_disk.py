@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +13,7 @@ from flowtui.mailing import steer
 from flowtui.models import Mail, Run, User, proxy
 from tests.acceptance import books
 from tests.acceptance.nursery import Nursery, until_over
+from tests.acceptance.small_disk import Ballast, mounted
 from tests.mailing.scripted import GOOD, Scripted
 
 if TYPE_CHECKING:
@@ -29,40 +27,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of two megabytes; the test is skipped where none can be made."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
-    if (
-        os.geteuid() != 0
-        or not shutil.which("mount")
-        or subprocess.run(mount, check=False, stderr=subprocess.DEVNULL).returncode
-    ):
-        pytest.skip("no file system can be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
-
-
-class Ballast:
-    """A file that takes what room is left."""
-
-    def __init__(self, disk: Path) -> None:
-        self._path = disk / "ballast"
-
-    def fill(self) -> None:
-        """Take it all, to the last byte."""
-        with self._path.open("wb", buffering=0) as file:
-            for size in (65536, 512, 1):
-                while _written(file.fileno(), size):
-                    pass
-
-    def drop(self) -> None:
-        """Give it back."""
-        self._path.unlink()
-
-
-def _written(number: int, size: int) -> bool:
-    try:
-        return os.write(number, b"x" * size) > 0
-    except OSError:
-        return False
+    with mounted(place, 2):
+        yield place
 
 
 @pytest.fixture
@@ -106,13 +72,10 @@ def test_full_after_the_reply_is_waited_for_and_no_other_mail_is_touched(url, di
     dots: list[bool] = []
 
     def dot(_line: str, count: int) -> str:
-        dots.append(ballast_is_there())
+        dots.append(ballast.is_there)
         if count == 3:
             ballast.fill()
         return GOOD["dot"]
-
-    def ballast_is_there() -> bool:
-        return (disk / "ballast").exists()
 
     with Scripted({"dot": dot}) as server, Nursery() as nursery:
         config = books.config(tmp_path / "config.toml", server.port)
