@@ -60,6 +60,11 @@ def documents(count: int) -> str:
     return ngettext("{count} document", "{count} documents", count).format(count=count)
 
 
+def days_late(days: int) -> str:
+    """``1 day late``, ``22 days late``."""
+    return ngettext("{count} day late", "{count} days late", days).format(count=days)
+
+
 #: How many stay out for one reason; a sentence for each, so that each agrees with its number.
 _LEFT_OUT: dict[Code, Callable[[int], str]] = {
     Code.NO_ADDRESS: lambda n: ngettext("{count} without address", "{count} without address", n),

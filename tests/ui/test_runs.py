@@ -7,6 +7,7 @@ import pytest
 from flowtui.mailing import owner
 from flowtui.models import Invoice, Mail, Run, Worker
 from flowtui.models.words import MailState, RunState
+from flowtui.ui import words
 from flowtui.ui.screens.report import ReportScreen
 from flowtui.ui.screens.runs import RunsScreen
 from tests.mailing import sending_kit as kit
@@ -98,6 +99,17 @@ async def test_cancel_asks_and_the_first_answer_is_no(window, ready, runs):
         assert state(runs[1]) == RunState.CANCELLED
     waiting = Mail.select().where(Mail.run == runs[1])
     assert {mail.state for mail in waiting} == {MailState.CANCELLED}
+
+
+async def test_one_mail_is_cancelled_in_the_singular(window, ready, runs):
+    Mail.update(state=MailState.CANCELLED).where(Mail.id == Mail.get(Mail.run == runs[1]).id).execute()
+    async with shown(window, ready, listed(ready)) as (pilot, _results):
+        await press(pilot, "c")
+        assert "annuler 1 mail non envoyé?" in screen_text(pilot.app)
+
+
+def test_a_day_late_is_one_day():
+    assert [words.days_late(days) for days in (1, 2)] == ["1 jour de retard", "2 jours de retard"]
 
 
 async def test_a_run_that_is_over_is_left_alone(window, ready, runs, started):

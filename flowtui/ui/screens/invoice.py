@@ -11,6 +11,7 @@ from flowtui.ledger.code_words import code_words
 from flowtui.ledger.history import MailEvent, of_invoice
 from flowtui.ledger.rows import fetch
 from flowtui.models.words import Code, Kind
+from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens.base import FlowScreen
 from flowtui.ui.screens.history import record
@@ -111,7 +112,7 @@ class InvoiceScreen(FlowScreen[None]):
             money.format_money(cents, row.currency, language)
             for cents in (row.total_cents, row.balance_cents)
         )
-        late = " · " + _("{days} days late").format(days=row.days_late) if row.days_late else ""
+        late = " · " + words.days_late(row.days_late) if row.days_late else ""
         yield f"{_('total')} {total} · {_('balance')} {balance}{late}", ""
         status = row.status or _("none")
         yield f"{_('status')} {status} · {_('reminders')} {row.reminder_count}", ""

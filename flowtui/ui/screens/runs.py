@@ -146,9 +146,12 @@ class RunsScreen(SideScreen[None]):
         if run is None or run.state in _OVER:
             self.say(_("This run is over."), "doubt")
             return
-        question = _("Run {run}: cancel {mails} that have not been sent?").format(
-            run=run.run, mails=words.mails(run.counts.get("queued", 0))
-        )
+        count = run.counts.get("queued", 0)
+        question = ngettext(
+            "Run {run}: cancel {count} mail that has not been sent?",
+            "Run {run}: cancel {count} mails that have not been sent?",
+            count,
+        ).format(run=run.run, count=count)
         told = _("Run {run} is cancelled; what was sent stays sent.").format(run=run.run)
         act = partial(self._cancel, run.run)
         self.confirm(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flowtui.i18n import N_, _
+from flowtui.i18n import N_, _, ngettext
 from flowtui.models import fields as f
 from flowtui.models.lookup import customers, main_addresses
 from flowtui.money import format_cents
@@ -54,7 +54,7 @@ class CustomersSection(Section):
     def status(self) -> str:
         """How many there are, and by which words."""
         count = format_cents(self._count * 100, self.session.language)[:-3]
-        found = _("{count} customers").format(count=count)
+        found = ngettext("{count} customer", "{count} customers", self._count).format(count=count)
         return (
             _("{found} with “{words}” · / searches").format(found=found, words=self.words)
             if self.words
