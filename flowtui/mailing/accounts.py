@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from flowtui.mailing import owner
 from flowtui.models import atomic, proxy
 from flowtui.models.database import is_sqlite
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def name(smtp: Smtp) -> str:
     """What tells one mail account from another; a folder of files is one beside the server's."""
     return f"{smtp.transport}:{smtp.host}:{smtp.port}:{smtp.user}"
+
+
+def key(smtp: Smtp) -> str:
+    """The name as :attr:`flowtui.mailing.owner.Owner.account` has it."""
+    return owner.digest(name(smtp))
 
 
 @contextlib.contextmanager

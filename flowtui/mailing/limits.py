@@ -6,10 +6,9 @@ account; what is booked counts whether or not the server takes it, as it does wi
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import peewee as pw
 
@@ -28,6 +27,13 @@ if TYPE_CHECKING:
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SLACK = timedelta(minutes=1)
 _KEPT = timedelta(days=2)
+
+
+class Load(NamedTuple):
+    """What has still to leave."""
+
+    mails: int
+    recipients: int
 
 
 @dataclass(slots=True)
@@ -77,24 +83,39 @@ def book(account: str, limits: Limits, mail_id: int) -> datetime | None:
     return free
 
 
-def last_leaves_at(account: str, limits: Limits, mails: int) -> datetime | None:
+def last_leaves_at(account: str, limits: Limits, load: Load) -> datetime | None:
     """When the last of so many mails may leave; None: the limits hold none of them up."""
     now = clock.utcnow()
-    windows = (*limits.windows, *([(limits.recipients, _DAY)] if limits.recipients else ()))
-    moments = [
-        _last_of(_turns(account, seconds, now), mails, most, seconds, now) for most, seconds in windows
-    ]
+    moments = [_last_of(account, load.mails, most, seconds, now) for most, seconds in limits.windows]
+    if limits.recipients:
+        moments.append(_last_recipient(account, load.recipients, limits.recipients, now))
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _last_of(turns: Any, mails: int, most: int, seconds: int, now: datetime) -> datetime | None:
-    """A window that is used up becomes free again as its oldest mail leaves it, and so on."""
-    held_up = mails - (most - turns.count())
-    if held_up <= 0:
+def _last_of(account: str, mails: int, most: int, seconds: int, now: datetime) -> datetime | None:
+    """Each mail leaves a window's length after the one that was ``most`` before it, booked or still to come."""
+    turns = _turns(account, seconds, now)
+    booked = min(turns.count(), most)
+    rounds, place = divmod(booked + mails - 1, most)
+    if mails <= 0 or not rounds:
         return None
-    oldest = turns.select(pw.fn.MIN(Turn.at)).scalar()
-    began = Turn.at.python_value(oldest) if oldest is not None else now
-    return began + timedelta(seconds=seconds * math.ceil(held_up / most))
+    before = turns.order_by(Turn.at.desc()).offset(booked - 1 - place).first() if place < booked else None
+    began: datetime = before.at if before is not None else now
+    return began + timedelta(seconds=seconds * rounds)
+
+
+def _last_recipient(account: str, wanted: int, most: int, now: datetime) -> datetime | None:
+    """The same for the addresses of a day, of which a mail has several."""
+    today = list(_turns(account, _DAY, now).order_by(Turn.at))
+    rounds, place = divmod(min(sum(turn.recipients for turn in today), most) + wanted - 1, most)
+    if wanted <= 0 or not rounds:
+        return None
+    for turn in today:
+        place -= turn.recipients
+        if place < 0:
+            began: datetime = turn.at
+            return began + timedelta(seconds=_DAY * rounds)
+    return now + timedelta(seconds=_DAY * rounds)
 
 
 def _full_windows(account: str, limits: Limits, now: datetime) -> Iterator[datetime]:

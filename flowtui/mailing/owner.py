@@ -41,12 +41,12 @@ def current(account: str = "") -> Owner:
     pid = os.getpid()
     return Owner(
         socket.gethostname(),
-        _digest(_text(_MACHINE)),
+        digest(_text(_MACHINE)),
         _text(_BOOT),
         _namespace(),
         pid,
         _start(pid),
-        _digest(account),
+        digest(account),
     )
 
 
@@ -79,7 +79,7 @@ def is_alive(text: str) -> bool:
 
 def _verdict(other: Owner) -> bool | None:
     """True: lives, False: is dead, None: out of sight."""
-    if not other.machine or other.machine != _digest(_text(_MACHINE)):
+    if not other.machine or other.machine != digest(_text(_MACHINE)):
         return None
     if other.boot != _text(_BOOT):
         return False
@@ -109,5 +109,6 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What is stored of a name: enough to tell it from another."""
     return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""

@@ -1,16 +1,11 @@
-"""How fast a provider takes mails: the limits in force, and when a run would end."""
+"""How fast a provider takes mails: the limits in force."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from flowtui.config import Config, Smtp
-
-#: What a mail takes where nothing limits it: building, PDF, round trips.
-_SECONDS_EACH = 0.2
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+    from flowtui.config import Smtp
 
 
 class Pace(NamedTuple):
@@ -44,18 +39,3 @@ def pace(smtp: Smtp) -> Pace:
         per_hour=smtp.per_hour or known.per_hour,
         connections=max(connections, 1),
     )
-
-
-def eta_seconds(mails: int, config: Config) -> int:
-    """About how many seconds ``mails`` take from the first to the last."""
-    limits = pace(config.smtp)
-    spans = [mails * _SECONDS_EACH]
-    for most, seconds in (
-        (limits.per_minute, _MINUTE),
-        (limits.per_hour, _HOUR),
-        (limits.per_day, _DAY),
-        (limits.recipients_per_day, _DAY),
-    ):
-        if most:
-            spans.append((mails / most) * seconds if mails > most else 0)
-    return math.ceil(max(spans))

@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
-from flowtui.mailing import facts, pace, profiles, reasons, trial
+from flowtui.mailing import facts, foretelling, profiles, reasons, trial
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
 from flowtui.mailing.order import Order
@@ -130,7 +130,9 @@ def build(
         excluded=selection.excluded(),
         test_to=order.test_to or test_to,  # an address is cleaned there
         again=again,
-        eta_seconds=pace.eta_seconds(len(mails), config),
+        eta_seconds=foretelling.seconds(
+            foretelling.of_plan(mails, test_to), trial.config_for(config, test_to), user
+        ),
         currency=currencies[0][0] if currencies else empty.currency,
     )
 

@@ -9,7 +9,7 @@ import peewee as pw
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
-from flowtui.mailing import limits
+from flowtui.mailing import foretelling
 from flowtui.models import Mail, Run, atomic
 from flowtui.models.words import PENDING_STATES, MailState, RunState
 
@@ -77,9 +77,8 @@ def foretell(run_id: int, account: str, allowed: Limits) -> None:
     """Note until when the provider's limits keep the run busy, where there are any."""
     if not (allowed.windows or allowed.recipients):
         return
-    left = _unfinished(run_id).count()
     with atomic():
-        until = limits.last_leaves_at(account, allowed, left)
+        until = foretelling.end(Run.get_by_id(run_id), account, allowed)
         Run.update(paced_until=until).where(Run.id == run_id).execute()
 
 

@@ -7,6 +7,7 @@ a ``file:`` URL, which no address can be. Whatever the configuration says later,
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -56,6 +57,14 @@ def folder_of(config: Config) -> Path:
     """Where the configuration has files written."""
     named = config.smtp.folder
     return relative_to_config(config, named) if named else paths.data_folder() / "outbox"
+
+
+def config_for(config: Config, test_to: str) -> Config:
+    """The configuration by which what goes to ``test_to`` is sent: into a folder, whatever it says itself."""
+    where = folder(test_to)
+    if where is None:
+        return config
+    return replace(config, smtp=replace(config.smtp, transport="files", folder=str(where)))
 
 
 def wanted(config: Config, test_to: str) -> str:

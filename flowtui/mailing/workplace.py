@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
@@ -12,8 +11,6 @@ from flowtui.mailing.watch import Watch
 from flowtui.models import Run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flowtui.config import Config
     from flowtui.mailing.transports import Transport
     from flowtui.mailing.trying import Composer
@@ -54,7 +51,7 @@ class Workplace:
 
     def copy(self) -> None:
         """Copies of what left into the mailbox of the account that the mails leave from."""
-        copies.copy(self.config, owner.current(accounts.name(self.config.smtp)).account)
+        copies.copy(self.config, accounts.key(self.config.smtp))
 
     def leave(self) -> None:
         """Hold nothing any more: no connection, no place in the queue for one, no name among the senders."""
@@ -63,17 +60,10 @@ class Workplace:
         claims.leave(self.desk.owner)
 
     def _furnish(self) -> None:
-        config = _writing_to(self.config, trial.folder(self._test_to))
+        config = trial.config_for(self.config, self._test_to)
         me, allowed = owner.current(accounts.name(config.smtp)), limits.of(config.smtp)
         transport = self._stand_in or transports.make(config, ask=self._ask)
         self.desk = Desk(config, str(me), transport, self._compose, allowed)
         self.account = me.account
         self.seats = seats.Seats(me, allowed.connections)
         self.watch = Watch(config.smtp.retry_seconds)
-
-
-def _writing_to(config: Config, folder: Path | None) -> Config:
-    """The configuration as a test into ``folder`` has it."""
-    if folder is None:
-        return config
-    return replace(config, smtp=replace(config.smtp, transport="files", folder=str(folder)))

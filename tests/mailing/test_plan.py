@@ -90,6 +90,9 @@ def test_the_plan_as_the_command_line_prints_it(books, anna):
         "currency": "EUR",
         "totals": {"EUR": 17_000},
         "eta_seconds": 1,
+        "test": False,
+        "test_to": None,
+        "test_folder": None,
         "excluded": [],
         "messages": [
             {
@@ -235,21 +238,6 @@ def test_what_concerns_the_whole_order_is_one_sentence(books, anna):
     Company.delete().execute()
     with pytest.raises(NoCompanyError):
         planned(anna, "reminder", *books)
-
-
-def test_the_end_is_foretold_from_the_limits_in_force():
-    from flowtui.mailing.pace import eta_seconds
-
-    def eta(mails: int, **smtp) -> int:
-        return eta_seconds(mails, Config(smtp=Smtp(**smtp)))
-
-    assert eta(0) == 0
-    assert eta(1000, profile="m365") == pytest.approx(2000, abs=70)
-    assert eta(5000, profile="m365") == pytest.approx(10_000, abs=70)
-    assert eta(1000, profile="m365", per_minute=60) == pytest.approx(1000, abs=70)
-    assert eta(600, per_hour=200) == pytest.approx(3 * 3600, abs=3600)
-    assert eta(5000, profile="google") > 86_400
-    assert eta(30, per_minute=30) < 60
 
 
 def test_a_selection_of_nothing_is_an_empty_plan(books, anna):

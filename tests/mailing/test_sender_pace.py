@@ -103,12 +103,6 @@ def test_the_end_counts_what_others_of_the_account_have_sent(order, ticking):
     assert progress.progress(run.id).eta == began + timedelta(hours=1)
 
 
-def test_a_day_of_recipients_foretells_too(order, ticking):
-    allowed = limits.Limits(recipients=10)
-    assert limits.last_leaves_at("a", allowed, 10) is None
-    assert limits.last_leaves_at("a", allowed, 25) == ticking.now + timedelta(days=2)
-
-
 def test_profiles_bring_their_limits():
     assert limits.of(kit.smtp_config(profile="m365").smtp).windows == ((30, 60),)
     assert limits.of(kit.smtp_config(profile="m365", per_minute=10).smtp).windows[0] == (10, 60)
