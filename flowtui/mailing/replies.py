@@ -20,7 +20,7 @@ _THROTTLE = re.compile(
 _TOO_MANY_RECIPIENTS = re.compile(r"\b[45]\.5\.3\b|too many recipients", re.IGNORECASE)
 _BASIC_OFF = re.compile(r"\b5\.7\.30\b|\b5\.7\.139\b|basic authentication is", re.IGNORECASE)
 _RELAY = re.compile(
-    r"relay(ing)?( access)? (is )?(not |de)|unable to relay|not permitted to relay|client host rejected",
+    r"relay(ing)?( access)? (is )?(not |de)|unable to relay|not permitted to relay|access denied",
     re.IGNORECASE,
 )
 _POLICY = re.compile(r"^5\.7\.\d")

@@ -125,13 +125,16 @@ def test_a_domain_with_accents_goes_out_in_ascii(order):
     assert recipients() == {"client@société.example": "accepted"}
 
 
-def test_three_refusals_to_relay_stop_the_run_instead_of_failing_it_all(order):
+@pytest.mark.parametrize(
+    "words", ["Relay access denied", "Recipient address rejected: Access denied", "Unable to relay"]
+)
+def test_three_refusals_to_relay_stop_the_run_instead_of_failing_it_all(order, words):
     run = order(10)
-    with Scripted({"rcpt": "554 5.7.1 <x@example.com>: Relay access denied"}) as server:
+    with Scripted({"rcpt": f"554 5.7.1 <x@example.com>: {words}"}) as server:
         run = kit.deliver(run, kit.smtp_config(server.port))
     assert kit.states(run) == ["failed"] * 3 + ["queued"] * 7
     assert (run.state, run.retry_at) == ("paused", None)
-    assert "Relay access denied" in run.pause_reason
+    assert words in run.pause_reason
 
 
 @pytest.mark.parametrize("server_says", [True, False])
