@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowtui.ui.widgets.text_pane import TextPane
+from flowtui.ui.widgets.text_pane import TextPane, wrap
 from tests.ui.conftest import settle
 from tests.ui.screen_text import screen_text
 
@@ -37,3 +37,17 @@ async def test_signs_tell_that_the_text_goes_on(window, small):
         pane.action_edge(1)
         await settle(pilot)
         assert "▼" not in screen_text(pilot.app)
+
+
+def test_a_blank_that_holds_words_together_is_no_place_to_break():
+    assert list(wrap("au 24/11/2026\u00a0; les", 14)) == ["au", "24/11/2026\u00a0;", "les"]
+    assert list(wrap("a" * 6 + "\u00a0" + "b" * 6, 8)) == ["aaaaaa\u00a0b", "bbbbb"]
+
+
+async def test_the_pane_shows_it_as_a_blank(window, small):
+    async with window(small) as pilot:
+        pane = TextPane([("x" * 67 + " 24/11/2026\u00a0; les", "")])
+        pane.styles.height = 3
+        await pilot.app.screen.mount(pane, before="#status")
+        await settle(pilot)
+        assert "\n 24/11/2026 ; les" in screen_text(pilot.app)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-_BLANKS = str.maketrans("\u00a0\u202f", "  ")
+#: The blank that holds two words on one line.
+_HOLDING = "\u00a0"
 #: A line of the text and the component class of its colour (``""``: none).
 TextLine = tuple[str, str]
 
@@ -124,17 +125,23 @@ class TextPane(Widget, can_focus=True):
         self._wrapped_at = self.size.width
         room = max(10, self._wrapped_at - 2)
         self._wrapped = [
-            (part, name)
+            (part.replace(_HOLDING, " "), name)
             for text, name in self._source
-            for part in wrap(clean_inside(text.expandtabs(4).translate(_BLANKS)), room)
+            for part in wrap(_cleaned(text.expandtabs(4)), room)
         ]
 
 
+def _cleaned(text: str) -> str:
+    """Without control characters; blanks that hold stay such."""
+    parts = text.replace("\u202f", _HOLDING).split(_HOLDING)
+    return _HOLDING.join(clean_inside(part) for part in parts)
+
+
 def wrap(text: str, cells: int) -> Iterator[str]:
-    """A line in pieces of at most ``cells`` cells, broken at blanks; what continues keeps its indent."""
+    """A line in pieces of at most ``cells`` cells, broken at blanks that allow it; what continues keeps its indent."""
     indent = " " * min(len(text) - len(text.lstrip(" ")), cells // 2)
     while width(text) > cells:
-        piece = cut(text, cells, "").rstrip() if width(text) > cells else text
+        piece = cut(text, cells, "").rstrip(" ") if width(text) > cells else text
         at = piece.rfind(" ", len(indent) + 1)
         broken = text[len(piece) : len(piece) + 1] not in {"", " "} and at > 0
         taken = piece[:at] if broken else piece
