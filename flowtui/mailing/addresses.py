@@ -21,6 +21,11 @@ def envelope_address(address: str) -> str:
     return f"{valid.local_part}@{valid.ascii_domain}"
 
 
+def is_wide(address: str) -> bool:
+    """Whether only a server with SMTPUTF8 takes it (RFC 6531): its part before the @ is not ASCII."""
+    return not address.isascii() and not envelope_address(address).isascii()
+
+
 def domain_of(address: str) -> str:
     """The ASCII domain of an address, empty where there is none."""
     return envelope_address(address).rpartition("@")[2] if "@" in address else ""

@@ -49,6 +49,11 @@ class SmtpTransport:
         size = (self._link and self._link.extension("size")) or ""
         return int(size) if size.isdecimal() and len(size) <= _SIZE_DIGITS else 0
 
+    @property
+    def smtputf8(self) -> bool | None:
+        """Whether the server takes addresses beyond ASCII (RFC 6531); None: it is not connected."""
+        return None if self._link is None else self._link.extension("smtputf8") is not None
+
     def open(self) -> None:
         """Connect, encrypt and sign in, unless that is done."""
         if self._link is None:

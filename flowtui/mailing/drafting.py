@@ -67,6 +67,13 @@ class Drafts:
         rendered += self.order.purpose != Purpose.INVOICE
         return int((originals + rendered * _RENDERED_BYTES) * _BASE64) + _OVERHEAD_BYTES
 
+    def addresses(self, draft: Draft) -> tuple[str, ...]:
+        """Every address that the mail server is given: the sender's and the recipients'."""
+        if self.order.test_to:
+            return self.order.sender.address, self.order.test_to
+        found = _addresses(self._recipients[draft.customer.id], self.order)
+        return self.order.sender.address, *(address for role in found.values() for address in role)
+
     def mail(self, draft: Draft, copies: Mapping[int, int]) -> PlannedMail:
         """The mail; ``copies`` are the copy numbers by invoice.
 

@@ -24,6 +24,7 @@ class FolderTransport:
 
     real = False
     max_bytes = 0
+    smtputf8 = None
 
     def __init__(self, config: Config) -> None:
         self.folder = trial.folder_of(config)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
-from flowtui.mailing import facts, foretelling, profiles, reasons, trial
+from flowtui.mailing import facts, foretelling, profiles, reasons, servers, trial
+from flowtui.mailing.addresses import is_wide
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
 from flowtui.mailing.order import Order
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from flowtui.config import Config
     from flowtui.mailing.facts import CustomerFacts, InvoiceFacts
+    from flowtui.mailing.servers import Known
     from flowtui.models import User
 
 _MEGABYTE = 1_048_576
@@ -120,7 +122,9 @@ def build(
     drafts = _drafts(word, selection)
     drafts = _owing(drafts, selection) if _must_owe(word, taken) else drafts
     desk = Drafts(order, drafts)
-    drafts = _sendable(drafts, desk, selection, config.smtp.max_bytes)
+    server = servers.known(trial.config_for(config, test_to).smtp)
+    drafts = _taken_by(server, drafts, desk, selection)
+    drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
     numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
     mails = tuple(desk.mail(draft, numbers) for draft in drafts)
     currencies = Counter(mail.currency for mail in mails).most_common(1)
@@ -220,25 +224,51 @@ def _owing(drafts: Sequence[Draft], selection: _Selection) -> list[Draft]:
     return kept
 
 
-def _sendable(drafts: Sequence[Draft], desk: Drafts, selection: _Selection, limit: int) -> list[Draft]:
-    """Without those that lack a template or are larger than the mail server takes."""
+def _taken_by(server: Known, drafts: Sequence[Draft], desk: Drafts, selection: _Selection) -> list[Draft]:
+    """Without those that have an address which the mail server would refuse, or is not known to take."""
+    kept = []
+    for draft in drafts:
+        wide = next((address for address in desk.addresses(draft) if is_wide(address)), "")
+        why = server.objection(wide) if wide else ""
+        if why:
+            selection.leave(draft.invoices, Code.BAD_ADDRESS, why)
+        else:
+            kept.append(draft)
+    return kept
+
+
+class _Limit(NamedTuple):
+    """The largest mail in bytes, and what says so of a larger one; 0: any size will do."""
+
+    most: int
+    sentence: str
+
+
+def _largest(own: int, server: Known) -> _Limit:
+    """The smaller of the configuration's limit and the server's."""
+    if server.max_bytes and (not own or server.max_bytes < own):
+        text = _("the mail would have {size} MB, the mail server takes {limit} MB")
+        return _Limit(server.max_bytes, text)
+    return _Limit(own, _("the mail would have {size} MB, the limit is {limit} MB"))
+
+
+def _sendable(drafts: Sequence[Draft], desk: Drafts, selection: _Selection, limit: _Limit) -> list[Draft]:
+    """Without those that lack a template or are too large."""
     kept = []
     for draft in drafts:
         missing, size = desk.missing(draft), desk.size(draft)
         if missing:
             selection.leave(draft.invoices, Code.TEMPLATE_MISSING, clean(missing))
-        elif limit and size > limit:
+        elif limit.most and size > limit.most:
             selection.leave(draft.invoices, Code.TOO_LARGE, _too_large(size, limit))
         else:
             kept.append(draft)
     return kept
 
 
-def _too_large(size: int, limit: int) -> str:
-    shown = (format_cents(value * 100 // _MEGABYTE, language()) for value in (size, limit))
-    return _("the mail would have {size} MB, the limit is {limit} MB").format(
-        **dict(zip(("size", "limit"), shown, strict=True))
-    )
+def _too_large(size: int, limit: _Limit) -> str:
+    shown = (format_cents(value * 100 // _MEGABYTE, language()) for value in (size, limit.most))
+    return limit.sentence.format(**dict(zip(("size", "limit"), shown, strict=True)))
 
 
 def _copy(purpose: Purpose, living: int, taken: frozenset[str]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
-from flowtui.mailing import server_keys, transports
+from flowtui.mailing import server_keys, servers, transports
 from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.conversation import SmtpTransport
 from flowtui.mailing.envelope import Envelope
@@ -49,6 +49,7 @@ def probe(config: Config, *, sender: str = "", ask: bool | None = None) -> str:
         transport.open()
         if "@" in sender and isinstance(transport, SmtpTransport):
             _rehearse(transport, envelope_address(sender), config.smtp.auth)
+        servers.note_if_possible(config.smtp, transport)
         return ", ".join([_where(config), *_limits(config, transport)])
     finally:
         transport.quit()
@@ -110,6 +111,8 @@ def _limits(config: Config, transport: Transport) -> list[str]:
     limits = []
     if transport.max_bytes:
         limits.append(_("mails of at most {size} MB").format(size=transport.max_bytes // _MEGABYTE))
+    if transport.smtputf8:
+        limits.append(_("addresses with accents"))
     for number, sentence in (
         (known.per_minute, ngettext("{count} mail a minute", "{count} mails a minute", known.per_minute)),
         (known.per_hour, ngettext("{count} mail an hour", "{count} mails an hour", known.per_hour)),

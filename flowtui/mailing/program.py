@@ -29,6 +29,7 @@ class ProgramTransport:
 
     real = True
     max_bytes = 0
+    smtputf8 = None
 
     def __init__(self, command: Sequence[str] = ()) -> None:
         self._command = list(command)

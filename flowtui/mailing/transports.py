@@ -28,6 +28,10 @@ class Transport(Protocol):
     def max_bytes(self) -> int:
         """The largest mail that the server takes; 0: it does not say."""
 
+    @property
+    def smtputf8(self) -> bool | None:
+        """Whether the server takes addresses beyond ASCII (RFC 6531); None: there is none, or none is connected."""
+
     def open(self) -> None:
         """Be ready for a mail; does nothing when it is.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.mailing import marks, still, stubborn
+from flowtui.mailing import marks, servers, still, stubborn
 from flowtui.mailing.addresses import envelope_address
 from flowtui.mailing.claims import fence, lease
 from flowtui.mailing.envelope import Envelope
@@ -76,6 +76,8 @@ def try_mail(desk: Desk, item: Claim) -> Verdict | None:
     try:
         data = _bytes_of(mail, desk)
         desk.transport.open()
+        if not desk.transport.carried:
+            servers.note(desk.config.smtp, desk.transport)
         _see_size(desk, data)
     except Refused as trouble:
         return _store(desk, item, case.failed(trouble.phase, trouble.reply, reason=trouble.sentence))

@@ -10,6 +10,7 @@ from flowtui.models.outbox import (
     MailContent,
     MailInvoice,
     MailRecipient,
+    MailServer,
     Notice,
     Run,
     Turn,
@@ -42,6 +43,7 @@ MODELS: tuple[type[Base], ...] = (
     Attempt,
     Notice,
     Worker,
+    MailServer,
     Turn,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "MailInvoice",
     "MailProfile",
     "MailRecipient",
+    "MailServer",
     "Notice",
     "OriginalDocument",
     "Preference",

@@ -174,6 +174,18 @@ class Worker(Base):
     """Its place in the queue for the mail account's connections; empty: it wants none."""
 
 
+class MailServer(Base):
+    """What a mail server said of itself when it was spoken to last; plans count on it."""
+
+    name = pw.TextField(unique=True)
+    """Its host and port."""
+    max_bytes = pw.BigIntegerField(default=0)
+    """The largest mail that it takes; 0: it did not say."""
+    smtputf8 = pw.BooleanField(default=False)
+    """Whether it takes addresses with letters beyond ASCII before the @ (RFC 6531)."""
+    seen_at = pw.DateTimeField()
+
+
 class Turn(Base):
     """A mail that a mail account's limits let leave, counted whether or not the server took it."""
 

@@ -119,7 +119,7 @@ class Memory:
     """A transport that takes everything and remembers it; ``reply`` answers the final dot."""
 
     def __init__(self, *, real: bool = True, reply: Callable[[bytes], Reply] | None = None) -> None:
-        self.real, self.max_bytes, self.carried = real, 0, 0
+        self.real, self.max_bytes, self.carried, self.smtputf8 = real, 0, 0, None
         self.taken: list[tuple[tuple[str, ...], bytes]] = []
         self.refused: dict[str, Reply] = {}
         self._reply = reply or (lambda _data: Reply(250, "2.0.0 Ok"))
