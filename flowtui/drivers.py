@@ -1,4 +1,4 @@
-"""Only the database driver that is needed: peewee, and its migrations, load every one that is installed.
+"""Only the database driver that is needed: peewee loads every one that is installed.
 
 PostgreSQL's alone costs a tenth of a second and 17 MB, which a window on SQLite does not pay.
 """
@@ -18,7 +18,7 @@ def load_peewee(url: str) -> None:
     # a None entry makes an import fail as if the package were not installed
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
-        import playhouse.migrations  # noqa: F401 - it loads peewee, and both are wanted in sys.modules
+        import peewee  # noqa: F401 - it is wanted in sys.modules
     finally:
         for name in hidden:
             del sys.modules[name]

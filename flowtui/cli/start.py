@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
 
+#: What a connection of the window keeps of the database in memory.
+_CACHE_KIB = 512
+
 
 class NoTerminalError(UsageError):
     """The window was asked for where there is no terminal."""
@@ -60,6 +63,7 @@ def window(call: Call) -> int:
         raise NoTerminalError
     frugal.begin()
     user = call.open()
+    _keep_small()
     company = call.company()
     mouse = {None: call.config.look.mouse, True: "on", False: "off"}[getattr(call.arguments, "mouse", None)]
     facts = terminal.look(skin=call.config.look.skin, mouse=mouse)
@@ -71,6 +75,14 @@ def window(call: Call) -> int:
 
     session = Session(user, company, call.config, i18n.language(), call.url)
     return int(app.run(session, facts))
+
+
+def _keep_small() -> None:
+    """A window reads a page at a time; with the usual 2 MB a connection it would hold half a small database."""
+    from flowtui.models.database import is_sqlite, proxy
+
+    if is_sqlite():
+        proxy.obj.pragma("cache_size", -_CACHE_KIB, permanent=True)
 
 
 def _init(call: Call) -> int:

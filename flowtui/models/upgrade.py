@@ -6,9 +6,7 @@ Migrations are the numbered files in ``migrations/``, run in order, each in a tr
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from playhouse.migrations import Migration, Runner
+from typing import TYPE_CHECKING, Any
 
 from flowtui.i18n import _
 from flowtui.models.database import Base, DatabaseError, is_sqlite, open_database, shown_url
@@ -66,8 +64,7 @@ def create_database(url: str) -> pw.Database:
         ForeignDatabaseError, NewSchemaError: it is not for this program; nothing was written.
     """
     database = open_database(url, create=True)
-    status = _status(database, url)
-    if any(migration.applied is None for migration in status):
+    if _wanted() - _applied(database, url):
         _runner(database).up()
     return database
 
@@ -79,7 +76,7 @@ def bring_up_to_date(url: str) -> list[str]:
         EmptyDatabaseError, ForeignDatabaseError, NewSchemaError: there is nothing to bring up to date.
     """
     database = open_database(url)
-    if not any(migration.applied for migration in _status(database, url)):
+    if not _applied(database, url):
         raise _closed(database, EmptyDatabaseError(shown_url(url)))
     return [str(name) for name in _runner(database).up()]
 
@@ -92,26 +89,33 @@ def open_current(url: str) -> pw.Database:
             says what to do.
     """
     database = open_database(url)
-    status = _status(database, url)
-    if not any(migration.applied for migration in status):
+    applied = _applied(database, url)
+    if not applied:
         raise _closed(database, EmptyDatabaseError(shown_url(url)))
-    if any(migration.applied is None for migration in status):
+    if _wanted() - applied:
         raise _closed(database, OldSchemaError())
     return database
 
 
-def _status(database: pw.Database, url: str) -> list[Migration]:
-    """Which migrations there are, and which the database has.
+def _wanted() -> set[str]:
+    """The names of this program's migrations."""
+    return {path.stem for path in _MIGRATIONS.glob("[0-9]*.py")}
+
+
+def _applied(database: pw.Database, url: str) -> set[str]:
+    """Which migrations the database has.
 
     Raises:
         ForeignDatabaseError, NewSchemaError: the database is not this program's to use.
     """
-    status: list[Migration] = _runner(database).status()
-    if any(migration.path is None for migration in status):
+    applied: set[str] = set()
+    if database.table_exists(_HISTORY):
+        applied = {str(name) for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")}  # noqa: S608 - our own name
+    if applied - _wanted():
         raise _closed(database, NewSchemaError())
-    if not any(migration.applied for migration in status):
+    if not applied:
         _see_ours(database, url)
-    return status
+    return applied
 
 
 def _see_ours(database: pw.Database, url: str) -> None:
@@ -129,5 +133,7 @@ def _closed(database: pw.Database, error: DatabaseError) -> DatabaseError:
     return error
 
 
-def _runner(database: pw.Database) -> Runner:
+def _runner(database: pw.Database) -> Any:
+    from playhouse.migrations import Runner  # with what it loads it is as large as peewee's own half
+
     return Runner(database, str(_MIGRATIONS))
