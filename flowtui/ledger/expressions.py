@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee as pw
 
-from flowtui.models import Invoice
+from flowtui.models import Invoice, OriginalDocument
 from flowtui.models.database import is_sqlite
 from flowtui.text import search_key
 
@@ -52,6 +52,12 @@ def owed() -> Any:
     The first half is what the partial index on open rows is made for.
     """
     return (Invoice.balance_cents != ZERO) & (Invoice.balance_cents > ZERO)
+
+
+def has_original() -> Any:
+    """The PDF of the making program is there, read from the index alone."""
+    original = OriginalDocument.alias()
+    return pw.fn.EXISTS(original.select(pw.SQL("1")).where(original.invoice == Invoice.id))
 
 
 def nothing() -> Any:

@@ -10,7 +10,7 @@ import peewee as pw
 from flowtui import clock
 from flowtui.ledger import preflight
 from flowtui.ledger.bulk import chunks, ids_in, json_list
-from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.expressions import ZERO, has_original
 from flowtui.ledger.sending import mail_flag
 from flowtui.ledger.stored import as_day, as_moment
 from flowtui.ledger.values import Row
@@ -53,6 +53,8 @@ def _read(ids: Sequence[int], today: date) -> Iterator[Row]:
             mailed_at=as_moment(row.mailed_at),
             grouped_at=as_moment(row.grouped_at),
             opening=bool(row.opening),
+            last_reminder_at=as_moment(row.last_reminder_at),
+            original=bool(row.original),
         )
 
 
@@ -88,6 +90,11 @@ def _statement(today: date) -> Any:
             Invoice.offset_group,
             mail_flag(),
             Invoice.opening,
+            Invoice.net_cents,
+            Invoice.vat_cents,
+            Invoice.letter,
+            Invoice.last_reminder_at,
+            has_original(),
         )
         .join(Customer, on=(Invoice.customer == Customer.id))
         .join(ReminderStatus, pw.JOIN.LEFT_OUTER, on=(Invoice.status == ReminderStatus.id))

@@ -10,7 +10,7 @@ import peewee as pw
 from flowtui.errors import UsageError
 from flowtui.i18n import N_, _
 from flowtui.ledger import preflight
-from flowtui.ledger.expressions import owed, truth, unindexed
+from flowtui.ledger.expressions import has_original, owed, truth, unindexed
 from flowtui.models import Customer, Invoice, ReminderStatus
 from flowtui.models.database import ByBytes
 from flowtui.text import nearest, search_key
@@ -113,6 +113,8 @@ COLUMNS: dict[str, Column] = {
         indexed=True,
     ),
     "kind": Column(N_("Kind"), _plain(lambda: ByBytes(Invoice.kind))),
+    "net_amount": Column(N_("Net amount"), _plain(lambda: Invoice.net_cents, "LAST", fixed=True)),
+    "vat": Column(N_("VAT"), _plain(lambda: Invoice.vat_cents, "LAST", fixed=True)),
     "total": Column(N_("Total"), _plain(lambda: Invoice.total_cents)),
     "balance": Column(N_("Balance"), _plain(lambda: Invoice.balance_cents)),
     "late": Column(
@@ -124,10 +126,13 @@ COLUMNS: dict[str, Column] = {
     "mailed": Column(N_("Mailed"), _plain(lambda: Invoice.mailed_at, "FIRST")),
     "grouped": Column(N_("Grouped"), _plain(lambda: Invoice.grouped_at, "FIRST")),
     "reminders": Column(N_("Reminders"), _plain(lambda: Invoice.reminder_count)),
+    "reminded": Column(N_("Last reminder"), _plain(lambda: Invoice.last_reminder_at, "FIRST")),
     "status": Column(N_("Status"), _status),
     "currency": Column(N_("Currency"), _plain(lambda: ByBytes(Invoice.currency))),
     "offset": Column(N_("Cancels out"), _plain(lambda: Invoice.offset_group, "LAST", fixed=True)),
     "why": Column(N_("Why"), lambda today: (Key(ByBytes(preflight.code("invoice", today=today))),)),
+    "letter": Column(N_("Matching letter"), _plain(lambda: ByBytes(Invoice.letter))),
+    "original": Column(N_("Original PDF"), _plain(has_original)),
 }
 #: Further words for a column, folded.
 _ALIASES = {
@@ -142,6 +147,10 @@ _ALIASES = {
     "nom": "customer",
     "name": "customer",
     "type": "kind",
+    "ht": "net_amount",
+    "net_cents": "net_amount",
+    "tva": "vat",
+    "vat_cents": "vat",
     "ttc": "total",
     "solde": "balance",
     "total_cents": "total",
@@ -154,10 +163,14 @@ _ALIASES = {
     "grouped_at": "grouped",
     "relances": "reminders",
     "reminder_count": "reminders",
+    "relancee": "reminded",
+    "last_reminder_at": "reminded",
     "statut": "status",
     "devise": "currency",
     "pourquoi": "why",
     "preflight": "why",
+    "lettrage": "letter",
+    "pdf": "original",
 }
 
 

@@ -41,6 +41,13 @@ class Row(NamedTuple):
     """``!`` its last mail failed, ``?`` uncertain, ``>`` in progress, else empty."""
     opening: bool
     """A sum carried forward, without a document of its own."""
+    net_cents: int | None = None
+    vat_cents: int | None = None
+    letter: str = ""
+    """What matches it with its payment in the books."""
+    last_reminder_at: datetime | None = None
+    original: bool = False
+    """Whether the PDF of the making program is there."""
 
     def to_json(self) -> dict[str, Any]:
         """The row as the command line gives it."""

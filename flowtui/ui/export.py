@@ -14,10 +14,11 @@ from flowtui.ledger.code_words import code_words, kind_letter
 from flowtui.ledger.rows import fetch
 from flowtui.system_words import system_words
 from flowtui.text import csv_cell
-from flowtui.ui.widgets.invoice_columns import COLUMNS
+from flowtui.ui.widgets.invoice_columns import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from flowtui.ledger.values import Row
 
@@ -48,7 +49,7 @@ def export(ids: Sequence[int], path: str, language: str) -> Path:
     try:
         with where.open("x", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";")
-            writer.writerow(column.title for column in COLUMNS)
+            writer.writerow(BY_NAME[name].title for name in _CELLS)
             for start in range(0, len(ids), _AT_ONCE):
                 writer.writerows(_cells(row, language) for row in fetch(list(ids[start : start + _AT_ONCE])))
     except FileExistsError:
@@ -58,24 +59,44 @@ def export(ids: Sequence[int], path: str, language: str) -> Path:
     return where
 
 
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _amount(cents: int | None, language: str) -> str:
+    return "" if cents is None else money.format_cents(cents, language, grouping="")
+
+
+#: By the column's name; what the list shortens stands here whole.
+_CELLS: dict[str, Callable[[Row, str], str]] = {
+    "number": lambda row, _language: row.number,
+    "date": lambda row, _language: row.issue_date.isoformat(),
+    "created": lambda row, _language: row.created.isoformat(),
+    "due": lambda row, _language: row.due_date.isoformat() if row.due_date else "",
+    "code": lambda row, _language: row.customer,
+    "customer": lambda row, _language: row.customer_name,
+    "kind": lambda row, _language: kind_letter(row),
+    "total": lambda row, language: _amount(row.total_cents, language),
+    "balance": lambda row, language: _amount(row.balance_cents, language),
+    "currency": lambda row, _language: row.currency,
+    "late": lambda row, _language: str(row.days_late or ""),
+    "mailed": lambda row, _language: _day(row.mailed_at),
+    "grouped": lambda row, _language: _day(row.grouped_at),
+    "reminders": lambda row, _language: str(row.reminder_count or ""),
+    "status": lambda row, _language: row.status,
+    "why": lambda row, _language: code_words(row.preflight),
+    "net_amount": lambda row, language: _amount(row.net_cents, language),
+    "vat": lambda row, language: _amount(row.vat_cents, language),
+    "reminded": lambda row, _language: _day(row.last_reminder_at),
+    "letter": lambda row, _language: row.letter,
+    "original": lambda row, _language: _("yes") if row.original else "",
+}
+#: Amounts begin with a minus, which would make a formula of any other cell.
+_AMOUNTS = frozenset({"total", "balance", "net_amount", "vat"})
+
+
 def _cells(row: Row, language: str) -> Iterator[str]:
-    """The columns of the list, unshortened, none of them a formula."""
-    for text in (
-        row.number,
-        row.issue_date.isoformat(),
-        row.created.isoformat(),
-        row.due_date.isoformat() if row.due_date else "",
-        row.customer,
-        row.customer_name,
-        kind_letter(row),
-    ):
-        yield csv_cell(text)
-    for cents in (row.total_cents, row.balance_cents):
-        yield money.format_cents(cents, language, grouping="")
-    yield row.currency
-    yield str(row.days_late or "")
-    yield row.mailed_at.date().isoformat() if row.mailed_at else ""
-    yield row.grouped_at.date().isoformat() if row.grouped_at else ""
-    yield str(row.reminder_count or "")
-    yield csv_cell(row.status)
-    yield code_words(row.preflight)
+    """Every column, unshortened, none of them a formula."""
+    for name, cell in _CELLS.items():
+        text = cell(row, language)
+        yield text if name in _AMOUNTS else csv_cell(text)

@@ -28,6 +28,9 @@ class Glyphs:
     """Where a range began."""
     up: str
     down: str
+    left: str
+    """There are columns further left."""
+    right: str
     offset: str
     """Cancels out (at most two cells)."""
     on: str
@@ -39,9 +42,9 @@ class Glyphs:
     rule: str
 
 
-FULL = Glyphs("■", "▌", "▸", "▲", "▼", "⇄", "(•)", "( )", "[✓]", "[ ]", "…", "█", "─")
-ANSI = Glyphs("■", "█", "»", "▲", "▼", "<>", "(•)", "( )", "[x]", "[ ]", "…", "█", "─")
-PLAIN = Glyphs("x", ">", "+", "^", "v", "<>", "(x)", "( )", "[x]", "[ ]", ".", "#", "-")
+FULL = Glyphs("■", "▌", "▸", "▲", "▼", "←", "→", "⇄", "(•)", "( )", "[✓]", "[ ]", "…", "█", "─")
+ANSI = Glyphs("■", "█", "»", "▲", "▼", "←", "→", "<>", "(•)", "( )", "[x]", "[ ]", "…", "█", "─")
+PLAIN = Glyphs("x", ">", "+", "^", "v", "<", ">", "<>", "(x)", "( )", "[x]", "[ ]", ".", "#", "-")
 BY_SKIN = {"full": FULL, "ansi": ANSI, "plain": PLAIN}
 
 _ASCII = {

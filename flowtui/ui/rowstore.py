@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from flowtui.ledger.values import Row
 
@@ -22,6 +22,8 @@ class RowStore:
         self._fetch = fetch
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, Row]] = OrderedDict()
+        self.on_read: Callable[[Collection[Row]], None] = lambda _rows: None
+        """Called with rows that were read, before they are handed out."""
         self.complete = False
         """Whether all ids are known, or only those of the first page."""
 
@@ -40,6 +42,7 @@ class RowStore:
         for number in range(0, len(rows), PAGE):
             self._pages[number // PAGE] = {row.id: row for row in rows[number : number + PAGE]}
         self.complete = False
+        self.on_read(rows)
 
     def finish(self, ids: array[int]) -> None:
         """All ids are known; pages whose ids are the same are kept."""
@@ -81,6 +84,7 @@ class RowStore:
             page = self._pages[number] = {row.id: row for row in self._fetch(list(ids))}
             if len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
+            self.on_read(page.values())
         else:
             self._pages.move_to_end(number)
         return page

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flowtui.ledger import query, rows, sort, window
 from flowtui.ledger.language import parse
-from flowtui.models import Invoice, proxy
+from flowtui.models import Invoice, OriginalDocument, proxy
 from flowtui.models.database import is_sqlite, private_connection, session
 from tests.ledger import crowd
 
@@ -30,6 +31,32 @@ def test_the_first_page_begins_the_list(db: pw.Database) -> None:
     assert [row.id for row in view.page(ids[30:40])] == list(ids[30:40])
     assert sum(one.count for one in view.totals()) == len(ids)
     assert window.ordered_ids(parse("open"), sort.parse("customer")) == ids
+
+
+def test_a_row_holds_what_any_column_shows(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    moment = datetime(2026, 11, 3, 9, 30)  # noqa: DTZ001 - naive UTC, as the database stores it
+    rich = make_invoice(
+        make_customer("C1"),
+        "FA1",
+        net_cents=1000,
+        vat_cents=200,
+        total_cents=1200,
+        letter="AB",
+        last_reminder_at=moment,
+        reminder_count=1,
+    )
+    poor = make_invoice(make_customer("C2"), "FA2", net_cents=None, vat_cents=None, total_cents=5)
+    OriginalDocument.create(invoice=rich, name="FA1.pdf", size=4, sha256="", content=b"%PDF")
+    one, other = rows.fetch([rich.id, poor.id])
+    assert (one.net_cents, one.vat_cents, one.letter, one.original) == (1000, 200, "AB", True)
+    assert one.last_reminder_at == moment
+    assert (other.net_cents, other.vat_cents, other.letter, other.original) == (None, None, "", False)
+    assert other.last_reminder_at is None
+    for order in ("net_amount", "vat", "letter", "-original", "-reminded"):
+        expected = [poor.id, rich.id] if order == "letter" else [rich.id, poor.id]
+        assert list(query.ids(parse(""), sort.parse(order))) == expected, order
 
 
 def test_a_worker_reads_beside_an_open_transaction(db: pw.Database) -> None:

@@ -120,7 +120,7 @@ class AgeingScreen(SideScreen[None]):
         if wanted != self._cents:
             self._cents = wanted
             rows = self.query_one("#customers", AgedList)
-            rows.columns = _columns(cents=wanted)  # type: ignore[misc]
+            rows.columns = _columns(cents=wanted)
             rows.columns_changed()
             self.show_list()
 

@@ -11,6 +11,7 @@ from flowtui.i18n import N_, _
 from flowtui.ledger.sort import COLUMNS, Sort
 from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.widgets.grid import Grid
+from flowtui.ui.widgets.invoice_columns import order_of
 from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.query_line import QueryLine
 
@@ -120,9 +121,7 @@ class Filters(Marks):
 
     def do_sort(self) -> AwaitMount:
         """Choose the column."""
-        shown = [placed.column for placed in self.table.placed]
-        others = [column for column in self.table.columns if column not in shown]
-        options = [(column.name, _(COLUMNS[column.name].label)) for column in (*shown, *others)]
+        options = [(name, _(COLUMNS[name].label)) for name in self.table.orders()]
         return self.pick(
             _("Sort by (again: the other way round)"), options, self.sort_by, current=self.sort.column
         )
@@ -135,7 +134,7 @@ class Filters(Marks):
     @on(Grid.HeaderSelected, "#invoices")
     def header_selected(self, message: Grid.HeaderSelected) -> None:
         """A click on a title."""
-        self.sort_by(message.column)
+        self.sort_by(order_of(message.column))
 
     def do_sort_left(self) -> None:
         """The column before."""
@@ -150,6 +149,6 @@ class Filters(Marks):
         self.set_sort(self.sort.reversed())
 
     def _sort_step(self, step: int) -> None:
-        names = [placed.column.name for placed in self.table.placed]
+        names = list(dict.fromkeys(order_of(placed.column.name) for placed in self.table.placed))
         at = names.index(self.sort.column) if self.sort.column in names else (-1 if step > 0 else 0)
         self.set_sort(Sort(names[(at + step) % len(names)], descending=False))

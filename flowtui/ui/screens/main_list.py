@@ -238,7 +238,7 @@ class Listing(AsksPassword[None]):
         if window is None or window.generation != message.generation:
             return
         self._replaced = False
-        self.table.first_page(message.rows, self.sort)
+        self.table.first_page(message.rows, self.sort, other=self.sums is None)
         self.show_totals()
         if message.ids is not None:
             self.all_rows(AllRows(window.generation, message.ids))

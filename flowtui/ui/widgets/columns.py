@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import _
 from flowtui.ui.cells import LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+_UNKNOWN: Mapping[str, int] = MappingProxyType({})
 #: The cells before the first column: the cursor's sign and, where rows can be marked, the mark.
 LEAD = 3
 GAP = 1
@@ -26,8 +28,8 @@ class Column:
     width: int
     align: str = LEFT
     rank: int = 0
-    """Columns of the lowest rank come first when the room is short; 0 always has its place, and 1 goes before
-    the :attr:`good` width of others."""
+    """Columns of the lowest rank come first when the room is short. One above 0 is shown only where those of 0 and
+    below have their :attr:`good` width; one below 0 stands even where there is no room for all of 0."""
     widest: int = 0
     """How wide it may grow where there is room; 0: never wider than :attr:`width`."""
     good: int = 0
@@ -47,27 +49,57 @@ class Placed(NamedTuple):
     width: int
 
 
-def place(columns: Sequence[Column], cells: int, *, fixed: int = 0, offset: int = 0) -> list[Placed]:
-    """The columns that ``cells`` cells can show, the most important ones, in their own order.
+def place(
+    columns: Sequence[Column],
+    cells: int,
+    *,
+    fixed: int = 0,
+    offset: int = 0,
+    ranked: bool = True,
+    needs: Mapping[str, int] = _UNKNOWN,
+) -> list[Placed]:
+    """The columns that ``cells`` cells can show, in their order.
 
+    ``ranked``: the most important ones first, and to the right of them the others; else all from the left.
     The first ``fixed`` columns always stand; ``offset`` leaves out that many of the others, from the left.
+    ``needs`` says by name how wide what a column holds is, where that is known.
     """
-    at_hand = [*columns[:fixed], *columns[fixed + offset :]]
     room = cells - LEAD + GAP
+    if ranked:
+        first = _most_important(columns, room, fixed, needs)
+        if not offset:
+            return _spread(first, room, needs)
+        names = {column.name for column in first}
+        rest = [column for column in columns if column.name not in names]
+        columns = [*first, *sorted(rest, key=lambda column: column.rank)]
+    at_hand = [*columns[:fixed], *columns[fixed + offset :]]
+    return _spread(_as_many_as_fit(at_hand, room), room, needs)
+
+
+def _most_important(
+    columns: Sequence[Column], room: int, fixed: int, needs: Mapping[str, int]
+) -> list[Column]:
+    """Those of the lowest ranks that fit."""
+    # where not all up to rank 0 fit, a number that is whole is worth more than one column more
+    narrow = _widths([column for column in columns if column.rank <= 0]) > room
     chosen: set[str] = set()
-    if offset:
-        at_hand = _as_many_as_fit(at_hand, room)
-        return _spread(at_hand, room - _widths(at_hand))
-    by_rank = sorted(at_hand, key=lambda column: column.rank)
-    kept = 0
-    for column in by_rank:
+    known = reserve = 0
+    for column in sorted(columns, key=lambda column: (column not in columns[:fixed], column.rank)):
         # a column of a high rank does not take what the more important ones need to read well
-        reserve = kept if column.rank > 1 else 0
-        if column.width + GAP + reserve <= room or not chosen:
+        kept = reserve if column.rank > 0 else known if column.rank == 0 and narrow else 0
+        if column.width + GAP + kept <= room or len(chosen) < max(1, fixed):
             chosen.add(column.name)
             room -= column.width + GAP
-            kept += 0 if column.rank else max(0, column.good - column.width)
-    return _spread([column for column in at_hand if column.name in chosen], room)
+            wish = _good(column, needs) - column.width
+            reserve += wish if column.rank <= 0 else 0
+            known += wish if column.rank < 0 and column.name in needs else 0
+    return [column for column in columns if column.name in chosen]
+
+
+def _good(column: Column, needs: Mapping[str, int]) -> int:
+    """The width in which it reads well: that of what it holds, where that is known."""
+    good = max(column.good, column.width)
+    return min(good, max(column.width, needs.get(column.name, good)))
 
 
 def _as_many_as_fit(columns: list[Column], room: int) -> list[Column]:
@@ -80,15 +112,19 @@ def _as_many_as_fit(columns: list[Column], room: int) -> list[Column]:
     return shown
 
 
-def _widths(columns: list[Column]) -> int:
+def _widths(columns: Sequence[Column]) -> int:
     return sum(column.width + GAP for column in columns)
 
 
-def _spread(columns: list[Column], room: int) -> list[Placed]:
-    """Give the room that is left to the columns that may grow: first what they need to read well."""
+def _spread(columns: list[Column], room: int, needs: Mapping[str, int]) -> list[Placed]:
+    """Give the room that is left: first for what is known to be held, then to read well, then what is wide."""
     widths = {column.name: column.width for column in columns}
-    room = _grow(widths, {column.name: column.good for column in columns}, room)
-    _grow(widths, {column.name: column.widest for column in columns}, room)
+    room -= _widths(columns)
+    good = {column.name: _good(column, needs) for column in columns}
+    for name in [column.name for column in columns if column.name in needs]:
+        room = _grow(widths, {**widths, name: good[name]}, room)
+    room = _grow(widths, good, room)
+    _grow(widths, {one.name: min(one.widest, needs.get(one.name, one.widest)) for one in columns}, room)
     placed, start = [], LEAD
     for column in columns:
         placed.append(Placed(column, start, widths[column.name]))
@@ -96,7 +132,7 @@ def _spread(columns: list[Column], room: int) -> list[Placed]:
     return placed
 
 
-def _grow(widths: dict[str, int], limits: dict[str, int], room: int) -> int:
+def _grow(widths: dict[str, int], limits: Mapping[str, int], room: int) -> int:
     """Widen evenly up to the limits; the room that is left then."""
     growing = [name for name in widths if widths[name] < limits[name]]
     while room > 0 and growing:

@@ -15,12 +15,11 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from flowtui.ui.cells import RIGHT, cut, fit, width
-from flowtui.ui.glyphs import BY_SKIN, Glyphs
-from flowtui.ui.widgets.columns import GAP, LEAD, Column, Placed, place
+from flowtui.ui.cells import cut, fit
+from flowtui.ui.widgets.columns import GAP, LEAD
+from flowtui.ui.widgets.sideways import Sideways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,7 @@ class Shown:
     mark: str = ""
 
 
-class Grid(ScrollView, inherit_bindings=False, can_focus=True):
+class Grid(Sideways, inherit_bindings=False, can_focus=True):
     """The list; see the module."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -62,9 +61,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         Binding("left", "shift(-1)", show=False),
         Binding("right", "shift(1)", show=False),
     ]
-    columns: ClassVar[Sequence[Column]] = ()
     zebra_stripes: ClassVar[bool] = False
-    fixed_columns: ClassVar[int] = 1
     empty: str = ""
     """What stands in a list without rows, in as many lines as it has."""
 
@@ -123,18 +120,13 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
             return self.grid
 
     def __init__(self, **kwargs: str | None) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
-        self.column_offset = 0
+        super().__init__(**kwargs)
         self.leads = True
         """Whether it bears the sign of the cursor where colour cannot tell: one list of a screen does."""
-        self.hidden: frozenset[str] = frozenset()
-        """Names of columns that say nothing in this list."""
         self._lines: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
+        self._width = 0
         self._header_lines = 0 if self.has_class("-headless") else 1
-        self._layout: tuple[int, list[Placed]] = (-1, [])
-        self._numbered: list[tuple[int, int, str]] = []
-        """Of each placed column its number, width and alignment."""
 
     # what a subclass gives ------------------------------------------------------------------
 
@@ -146,11 +138,6 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def shown(self, row: int) -> Shown:
         """What row ``row`` shows, for the columns of :attr:`columns`."""
         raise NotImplementedError
-
-    def header_mark(self, column: Column) -> str:
-        """A sign before the title of the sorted column."""
-        del column
-        return ""
 
     # the data changed -----------------------------------------------------------------------
 
@@ -179,9 +166,8 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
 
     def columns_changed(self) -> None:
         """Other columns, or another sort: place them anew."""
-        self._layout = (-1, [])
         self._lines.clear()
-        self.refresh()
+        super().columns_changed()
 
     # the cursor -----------------------------------------------------------------------------
 
@@ -222,16 +208,6 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         """To a row; -1 is the last."""
         self.move_cursor(self.row_count - 1 if row < 0 else row)
 
-    def action_shift(self, step: int) -> None:
-        """Show columns further right or left, where they do not all fit."""
-        most = max(0, len(self.columns) - self.fixed_columns - 1)
-        wanted = max(0, min(self.column_offset + step, most))
-        if step > 0 and self.placed and self.placed[-1].column is self.columns[-1] and self.column_offset:
-            return
-        if wanted != self.column_offset and (step < 0 or len(self.placed) < len(self.columns)):
-            self.column_offset = wanted
-            self.columns_changed()
-
     def _bring_into_view(self) -> bool:
         row, page, first = self.cursor_row, self.page, self.first
         if not self.size.height or first <= row < first + page:
@@ -249,23 +225,6 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
             self.refresh(Region(0, y, self.size.width, 1))
 
     # drawing --------------------------------------------------------------------------------
-
-    @property
-    def glyphs(self) -> Glyphs:
-        """The signs of the skin."""
-        return getattr(self.app, "glyphs", BY_SKIN["full"])
-
-    @property
-    def placed(self) -> list[Placed]:
-        """The columns on the screen."""
-        cells = self.size.width
-        if self._layout[0] != cells:
-            there = [column for column in self.columns if column.name not in self.hidden]
-            placed = place(there, cells - 1, fixed=self.fixed_columns, offset=self.column_offset)
-            self._layout = (cells, placed)
-            where = {column.name: number for number, column in enumerate(self.columns)}
-            self._numbered = [(where[one.column.name], one.width, one.column.align) for one in placed]
-        return self._layout[1]
 
     def render_line(self, y: int) -> Strip:
         """The header, a row, or a blank line."""
@@ -297,24 +256,12 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
         self._styles.clear()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Place the columns anew and keep the cursor in sight."""
-        del event
+        """Place the columns anew, from the left where the width is another one; keep the cursor in sight."""
+        if event.size.width != self._width:
+            self._width, self.column_offset = event.size.width, 0
         self.columns_changed()
         self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
         self._bring_into_view()
-
-    def _header(self) -> Strip:
-        style, chosen = self._style("header"), self._style("sorted")
-        segments = [Segment(" " * (LEAD - 1), style)]
-        for column, _start, cells in self.placed:
-            sign = self.header_mark(column)
-            if sign and column.align == RIGHT and width(column.title) + 1 <= cells:
-                before, text = " ", fit(sign + column.title, cells, column.align, self.glyphs.ellipsis)
-            else:
-                before, text = sign or " ", fit(column.title[:cells], cells, column.align)
-            segments.append(Segment(before, chosen if sign else style))
-            segments.append(Segment(text, chosen if sign else style))
-        return Strip(segments).simplify()
 
     def _line(self, row: int) -> Strip:
         """Cells of one style side by side are one segment: half of what drawing a page costs is segments."""
@@ -371,9 +318,7 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A title sorts, a row takes the cursor, a second click on it is Enter, the right button the menu."""
         if event.y < self._header_lines:
-            for column, start, cells in self.placed:
-                if start <= event.x < start + cells + GAP:
-                    self.post_message(self.HeaderSelected(self, column.name))
+            self._header_clicked(event.x)
             return
         row = self.first + event.y - self._header_lines
         if row >= self.row_count:
@@ -383,3 +328,14 @@ class Grid(ScrollView, inherit_bindings=False, can_focus=True):
             self.post_message(self.MenuRequested(self, row))
         elif event.chain > 1:
             self.post_message(self.RowSelected(self, row))
+
+    def _header_clicked(self, x: int) -> None:
+        """The arrows at both ends show other columns, a title sorts."""
+        if x < LEAD - 1:
+            self.action_shift(-1)
+        elif x == self.size.width - 1:
+            self.action_shift(1)
+        else:
+            hit = (one.column.name for one in self.placed if one.start <= x < one.start + one.width + GAP)
+            if name := next(hit, ""):
+                self.post_message(self.HeaderSelected(self, name))

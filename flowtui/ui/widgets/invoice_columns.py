@@ -2,83 +2,108 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flowtui import clock, money
-from flowtui.i18n import N_
-from flowtui.ledger.code_words import code_words, kind_letter
-from flowtui.models.words import Code
+from flowtui.i18n import N_, _
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.widgets.columns import Column
-from flowtui.ui.widgets.grid import Shown
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
-    from flowtui.ledger.values import Row
-    from flowtui.ui.glyphs import Glyphs
-
+# what a narrow screen cannot do without has a rank below 0, what comes last of all the highest
 COLUMNS = (
-    Column("number", N_("No."), 12, widest=16),
+    Column("number", N_("No."), 12, rank=-3, good=16, widest=24),
     Column("date", N_("Date"), 8),
     Column("created", N_("Created"), 8, rank=7),
     Column("due", N_("Due"), 8),
-    Column("code", N_("Code"), 8, rank=8),
-    Column("customer", N_("Customer"), 11, widest=40, good=26),
+    Column("code", N_("Code"), 8, rank=8, widest=14),
+    Column("customer", N_("Customer"), 8, rank=-2, widest=40, good=26),
     Column("kind", N_("K"), 1),
+    Column("net_amount", N_("Net"), 11, RIGHT, rank=11, widest=13),
+    Column("vat", N_("VAT"), 10, RIGHT, rank=12, widest=12),
     Column("total", N_("Total"), 11, RIGHT, rank=5, widest=13),
-    Column("balance", N_("Balance"), 11, RIGHT, widest=13),
-    Column("currency", N_("Cur"), 3, rank=1),
+    Column("balance", N_("Balance"), 11, RIGHT, rank=-2, widest=13),
+    Column("currency", N_("Cur"), 3, rank=-1),
     Column("late", N_("Late"), 4, RIGHT),
     Column("mailed", N_("M"), 1),
+    Column("mailed_on", N_("Mailed"), 8, rank=9),
     Column("grouped", N_("G"), 1),
+    Column("grouped_on", N_("Grouped"), 8, rank=13),
     Column("reminders", N_("Rem"), 3, RIGHT, rank=4),
+    Column("reminded", N_("Reminded"), 8, rank=10),
     Column("status", N_("Status"), 6, widest=10),
     Column("why", N_("Why"), 12, rank=6, widest=18),
+    Column("letter", N_("Let."), 4, rank=14, widest=8),
+    Column("original", N_("PDF"), 3, rank=15),
 )
+BY_NAME = {column.name: column for column in COLUMNS}
+#: In which order of the ledger a click on the title puts the list, where it has another name than the column.
+_ORDERS = {"mailed_on": "mailed", "grouped_on": "grouped"}
+#: What a column holds, for those whose title does not say it well.
+_MEANING = {
+    "number": N_("Number"),
+    "date": N_("Date of the invoice"),
+    "created": N_("Date of creation"),
+    "due": N_("Due date"),
+    "code": N_("Customer code"),
+    "customer": N_("Customer name"),
+    "kind": N_("Kind: invoice, credit note, payment"),
+    "net_amount": N_("Net amount"),
+    "vat": N_("VAT"),
+    "total": N_("Total"),
+    "balance": N_("Balance"),
+    "currency": N_("Currency"),
+    "late": N_("Days late"),
+    "mailed": N_("Mailed: m, and ! ? > for its last mail"),
+    "mailed_on": N_("Date of the last mail"),
+    "grouped": N_("Grouped: g"),
+    "grouped_on": N_("Date of the last grouped mail"),
+    "reminders": N_("Number of reminders"),
+    "reminded": N_("Date of the last reminder"),
+    "status": N_("Reminder status"),
+    "why": N_("Why it would not leave"),
+    "letter": N_("Matching letter"),
+    "original": N_("Original PDF"),
+}
 
-_FAILED_FLAGS = frozenset("!?")
 
+def arranged(choice: Sequence[str], sorted_by: str, *, currencies: int) -> tuple[Column, ...]:
+    """The columns of a list in their order: those of ``choice``, else all, which share the room by their rank.
 
-@lru_cache(1024)
-def _day(day: date | None, language: str) -> str:
-    return clock.format_date(day, language, short=True)
-
-
-def gone() -> Shown:
-    """A row that was removed from the database since the list was read."""
-    texts = [""] * len(COLUMNS)
-    texts[0] = "…"
-    return Shown(texts, "quiet")
-
-
-def show(row: Row, glyphs: Glyphs, language: str, *, marked: bool) -> Shown:
-    """A row of the ledger as the list shows it."""
-    texts = (
-        row.number,
-        _day(row.issue_date, language),
-        _day(row.created, language),
-        _day(row.due_date, language),
-        row.customer,
-        row.customer_name,
-        kind_letter(row),
-        money.format_cents(row.total_cents, language),
-        money.format_cents(row.balance_cents, language),
-        row.currency,
-        str(row.days_late) if row.days_late else "",
-        row.mail_flag or ("m" if row.mailed_at else "."),
-        "g" if row.grouped_at else ".",
-        str(row.reminder_count) if row.reminder_count else "",
-        " ".join(filter(None, (row.status, glyphs.offset if row.offset_group is not None else ""))),
-        "" if row.preflight == Code.READY else code_words(row.preflight),
+    The column of the order always stands, and the currency where the list has several.
+    """
+    wanted = {name for name in BY_NAME if order_of(name) == sorted_by}
+    wanted = {sorted_by} & set(BY_NAME) if not wanted & set(choice) else set()
+    if currencies > 1:
+        wanted.add("currency")
+    if choice:
+        names = [name for name in choice if name in BY_NAME]
+        for name in sorted(wanted - set(names)):
+            names.insert(_place_for(name, names), name)
+        return tuple(BY_NAME[name] for name in names)
+    return tuple(
+        replace(column, rank=min(column.rank, -1)) if column.name in wanted else column
+        for column in COLUMNS
+        if column.name != "currency" or column.name in wanted
     )
-    style = "credit" if row.balance_cents < 0 else ""
-    if row.balance_cents == 0:
-        style = "quiet"
-    styles = [""] * len(texts)
-    if row.days_late:
-        styles[10] = "late"
-    if row.mail_flag in _FAILED_FLAGS and row.mail_flag:
-        styles[11] = "bad" if row.mail_flag == "!" else "doubt"
-    return Shown(texts, style, styles, glyphs.mark if marked else "")
+
+
+def _place_for(name: str, names: list[str]) -> int:
+    """Behind the nearest of the columns that stand before it when nothing was chosen."""
+    before = [column.name for column in COLUMNS]
+    for other in reversed(before[: before.index(name)]):
+        if other in names:
+            return names.index(other) + 1
+    return min(1, len(names))
+
+
+def order_of(name: str) -> str:
+    """The ledger's order for a column."""
+    return _ORDERS.get(name, name)
+
+
+def meaning(name: str) -> str:
+    """What a column holds, in words."""
+    return _(_MEANING[name])

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from flowtui.ui.cells import width
+from flowtui.ui.rowstore import PAGE
 from flowtui.ui.widgets.grid import Grid, Shown
-from flowtui.ui.widgets.invoice_columns import COLUMNS, gone, show
+from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, Look, cell_style, row_style
+from flowtui.ui.widgets.invoice_columns import COLUMNS, arranged, order_of
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from flowtui.ledger.sort import Sort
     from flowtui.ledger.values import Row
@@ -29,7 +35,6 @@ class InvoiceTable(Grid):
         Binding("shift+up", "extend(-1)", show=False),
         Binding("shift+down", "extend(1)", show=False),
     ]
-    columns: ClassVar[Sequence[Column]] = COLUMNS
 
     @dataclass
     class SelectionChanged(Message):
@@ -52,7 +57,11 @@ class InvoiceTable(Grid):
         self.selection = selection
         self.language = language
         self.sort: Sort | None = None
-        self.hidden = frozenset({"currency"})
+        self.choice: tuple[str, ...] = ()
+        """The columns that the user chose, in their order; empty: what fits."""
+        self.currencies = 1
+        store.on_read = self._measure
+        self._arrange()
         self.range_from: int | None = None
         """Where a range began; ``None``: none is open."""
 
@@ -69,27 +78,40 @@ class InvoiceTable(Grid):
     def shown(self, row: int) -> Shown:
         """A row as text."""
         found = self.store.row(row)
+        texts = [""] * len(self.columns)
         if found is None:
-            return gone()
-        shown = show(found, self.glyphs, self.language, marked=found.id in self.selection)
-        if self.range_from is not None and self._within(row) and not shown.mark:
-            return Shown(shown.texts, shown.style, shown.styles, self.glyphs.anchor)
-        return shown
+            texts[0] = "…"
+            return Shown(texts, "quiet")
+        styles = texts.copy()
+        look = Look(self.language, self.glyphs)
+        for one in self.placed:
+            number, name = self._where[one.column.name], one.column.name
+            texts[number] = CELLS[name](found, look)
+            styles[number] = cell_style(found, name)
+        mark = self.glyphs.mark if found.id in self.selection else ""
+        if self.range_from is not None and self._within(row) and not mark:
+            mark = self.glyphs.anchor
+        return Shown(texts, row_style(found), styles, mark)
 
     def header_mark(self, column: Column) -> str:
         """Up or down before the sorted column's title."""
-        if self.sort is None or self.sort.column != column.name:
+        if self.sort is None or self.sort.column != order_of(column.name):
             return ""
         return self.glyphs.down if self.sort.descending else self.glyphs.up
 
     # the rows -------------------------------------------------------------------------------
 
-    def first_page(self, rows: Sequence[Row], sort: Sort) -> None:
-        """Show the first page of another list, before the rest is known."""
+    def first_page(self, rows: Sequence[Row], sort: Sort, *, other: bool = True) -> None:
+        """Show the first page of another list, before the rest is known.
+
+        ``other``: it has other rows, so that nothing is known of how wide what they hold is.
+        """
+        if other:
+            self.needs.clear()
         self.store.start(rows)
         self.sort = sort
         self.range_from = None
-        self.columns_changed()
+        self._arrange()
         self.rows_changed(cursor=0)
 
     def all_rows(self, ids: array[int]) -> None:
@@ -114,11 +136,49 @@ class InvoiceTable(Grid):
         self._lines.clear()
         self.refresh()
 
+    # the columns ----------------------------------------------------------------------------
+
     def show_currencies(self, currencies: int) -> None:
-        """The column of the currency stands only in a list that has several."""
-        hidden = frozenset() if currencies > 1 else frozenset({"currency"})
-        if hidden != self.hidden:
-            self.hidden = hidden
+        """Without a choice the column of the currency stands only in a list that has several."""
+        if currencies != self.currencies:
+            self.currencies = currencies
+            self._arrange()
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Show these columns in this order; none: what fits."""
+        self.choice = tuple(names)
+        self.column_offset = 0
+        self._arrange()
+
+    def orders(self) -> list[str]:
+        """The ledger's orders, those of the columns on the screen first, from left to right."""
+        shown = [one.column.name for one in self.placed]
+        return list(dict.fromkeys(map(order_of, (*shown, *(column.name for column in COLUMNS)))))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows are read before they are drawn: a longer number widens its column in the same picture."""
+        last = min(self.first + self.page, self.row_count) - 1
+        for position in (*range(self.first, last, PAGE), last):
+            self.store.row(position)
+        return super().render_lines(crop)
+
+    def _arrange(self) -> None:
+        """Other columns, or another order."""
+        self.ranked = not self.choice
+        by = self.sort.column if self.sort else ""
+        self.columns = arranged(self.choice, by, currencies=self.currencies)
+        self._where = {column.name: number for number, column in enumerate(self.columns)}
+        self.columns_changed()
+
+    def _measure(self, rows: Iterable[Row]) -> None:
+        """Columns grow with what is read, and never become narrower under one query."""
+        grown = False
+        for name, text in LENGTHS.items():
+            longest = max((width(text(row)) for row in rows), default=0)
+            if longest > self.needs.get(name, 0):
+                self.needs[name] = longest
+                grown = True
+        if grown:
             self.columns_changed()
 
     # marks ----------------------------------------------------------------------------------

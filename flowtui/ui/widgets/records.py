@@ -33,7 +33,7 @@ class RecordList(Grid):
         self, columns: Sequence[Column], records: Iterable[Record] = (), **kwargs: str | None
     ) -> None:
         super().__init__(**kwargs)
-        self.columns = tuple(columns)  # type: ignore[misc]
+        self.columns = tuple(columns)
         self.records: list[Record] = list(records)
 
     @property

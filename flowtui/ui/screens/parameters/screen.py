@@ -96,7 +96,7 @@ class ParametersScreen(SideScreen[None]):
     def refresh_section(self, key: Any = None) -> None:
         """Read the section's lines again; the cursor goes to the line ``key``."""
         lines = self.query_one("#lines", RecordList)
-        lines.columns = tuple(self.section.columns)  # type: ignore[misc]
+        lines.columns = tuple(self.section.columns)
         lines.columns_changed()
         lines.empty = self.section.empty
         records = self.section.records()

@@ -1,0 +1,113 @@
+"""The columns of a list on its screen: which stand, where, and the way to those that do not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from flowtui.ui.cells import RIGHT, fit, width
+from flowtui.ui.glyphs import BY_SKIN, Glyphs
+from flowtui.ui.widgets.columns import LEAD, Column, Placed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+
+
+class Sideways(ScrollView, inherit_bindings=False):
+    """What has columns: the first ones always stand, the others move to the left and back."""
+
+    columns: Sequence[Column] = ()
+    ranked: bool = True
+    """Whether the most important columns are shown where not all of them fit, or the first ones."""
+    fixed_columns: ClassVar[int] = 1
+
+    def __init__(self, **kwargs: str | None) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.column_offset = 0
+        self.needs: dict[str, int] = {}
+        """By a column's name how wide what it holds is, where that is known."""
+        self._layout: tuple[int, list[Placed]] = (-1, [])
+        self._numbered: list[tuple[int, int, str]] = []
+        """Of each placed column its number, width and alignment."""
+
+    def header_mark(self, column: Column) -> str:
+        """A sign before the title of the sorted column."""
+        del column
+        return ""
+
+    def columns_changed(self) -> None:
+        """Other columns, or another sort: place them anew."""
+        self._layout = (-1, [])
+        self.refresh()
+
+    def action_shift(self, step: int) -> None:
+        """Show columns further right or left, where they do not all fit."""
+        wanted = max(0, min(self.column_offset + step, len(self.columns) - self.fixed_columns - 1))
+        if wanted != self.column_offset and (step < 0 or self.more_columns):
+            self.column_offset = wanted
+            self.columns_changed()
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """The columns further right."""
+        event.stop()
+        self.action_shift(1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """The columns further left."""
+        event.stop()
+        self.action_shift(-1)
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs of the skin."""
+        return getattr(self.app, "glyphs", BY_SKIN["full"])
+
+    @property
+    def more_columns(self) -> bool:
+        """Whether there are columns further right."""
+        return self.column_offset + len(self.placed) < len(self.columns)
+
+    @property
+    def placed(self) -> list[Placed]:
+        """The columns on the screen."""
+        cells = self.size.width
+        if self._layout[0] != cells:
+            placed = place(
+                self.columns,
+                cells - 1,
+                fixed=self.fixed_columns,
+                offset=self.column_offset,
+                ranked=self.ranked,
+                needs=self.needs,
+            )
+            self._layout = (cells, placed)
+            where = {column.name: number for number, column in enumerate(self.columns)}
+            self._numbered = [(where[one.column.name], one.width, one.column.align) for one in placed]
+        return self._layout[1]
+
+    def _header(self) -> Strip:
+        """The titles; an arrow at an end where there are columns further on."""
+        style, chosen = self._style("header"), self._style("sorted")
+        back = self.glyphs.left if self.column_offset else ""
+        segments = [Segment(back.ljust(LEAD - 1), style)]
+        for column, _start, cells in self.placed:
+            sign = self.header_mark(column)
+            if sign and column.align == RIGHT and width(column.title) + 1 <= cells:
+                before, text = " ", fit(sign + column.title, cells, column.align, self.glyphs.ellipsis)
+            else:
+                before, text = sign or " ", fit(column.title[:cells], cells, column.align)
+            segments.append(Segment(before, chosen if sign else style))
+            segments.append(Segment(text, chosen if sign else style))
+        room = self.size.width - 1 - Strip(segments).cell_length
+        if self.more_columns and room >= 0:
+            segments.append(Segment(" " * room + self.glyphs.right, style))
+        return Strip(segments).simplify()
+
+    def _style(self, name: str) -> Style:
+        raise NotImplementedError
