@@ -14,6 +14,7 @@ from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
 import pytest
+from playhouse.migrations import Runner
 
 from flowtui.cli.demo import command, mailserver
 from flowtui.cli.demo.build import build, papers
@@ -22,7 +23,8 @@ from flowtui.cli.main import main
 from flowtui.documents.jobs import invoice_job
 from flowtui.ledger import language, query
 from flowtui.mailing.values import Progress
-from flowtui.models import Customer, Invoice, proxy
+from flowtui.models import Customer, Invoice, proxy, upgrade
+from flowtui.models.database import open_database
 from tests.cli.program import run
 from tests.conftest import TODAY
 
@@ -129,6 +131,15 @@ def test_without_a_window_the_report_adds_up_with_the_maildir(tmp_path: Path) ->
     grouped = answer["runs"][2]["messages"]
     assert len({message["customer"] for message in grouped}) >= 7
     assert all(len(message["invoices"]) > 1 for message in grouped)
+
+
+def test_a_demonstration_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'flowtui.db'}", create=True)
+    Runner(database, str(upgrade._MIGRATIONS)).up("0001_initial")
+    database.close()
+    command._build(tmp_path)
+    assert upgrade.open_current(f"sqlite:///{tmp_path / 'flowtui.db'}")
+    proxy.obj.close()
 
 
 def test_a_second_window_uses_the_first_ones_server_and_cannot_reset_it(

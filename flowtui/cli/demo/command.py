@@ -117,12 +117,15 @@ def _call(call: Call, folder: Path, port: int) -> Call:
 
 
 def _build(folder: Path) -> None:
-    """Build beside, then move into place, so that an interrupted build leaves nothing half done."""
+    """Build beside, then move into place, so that an interrupted build leaves nothing half done; an older one is upgraded."""
     from flowtui.cli.demo.build import build
     from flowtui.models import proxy
+    from flowtui.models.upgrade import bring_up_to_date
 
     database = folder / "flowtui.db"
     if database.exists():
+        bring_up_to_date(f"sqlite:///{database}")
+        proxy.obj.close()
         return
     draft = folder / "building.db"
     for leftover in folder.glob("building.db*"):
