@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 from flowtui.i18n import N_, _
 
@@ -36,6 +37,12 @@ def system_words(error: OSError) -> str:
     """The reason of a refusal in a few words; what is not known here as the system says it."""
     known = _WORDS.get(error.errno or 0) if type(error).__module__ == "builtins" else _of_names(error)
     return _(known) if known else str(error.strerror or error)
+
+
+def words_within(told: str) -> str:
+    """The reason that another program's English message gives, in the screen language; empty where none is known."""
+    known = (text for number, text in _WORDS.items() if os.strerror(number) in told)
+    return next((_(text) for text in known), "")
 
 
 def _of_names(error: OSError) -> str | None:

@@ -18,8 +18,10 @@ from urllib.parse import unquote
 import peewee as pw
 
 from flowtui.errors import FlowError
-from flowtui.i18n import N_, _
+from flowtui.i18n import _
+from flowtui.models.driver_words import known_words, sqlstate
 from flowtui.system_words import system_words
+from flowtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,21 +32,6 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "te
 
 # PostgreSQL: serialization failure, deadlock detected, lock not available.
 _BUSY_STATES = ("40001", "40P01", "55P03")
-
-#: PostgreSQL speaks the language of its own machine, but its codes are the same everywhere.
-_STATES = {
-    "08000": N_("the connection to the server was lost"),
-    "08001": N_("the connection to the server was lost"),
-    "08003": N_("the connection to the server was lost"),
-    "08006": N_("the connection to the server was lost"),
-    "28P01": N_("the server refuses the password"),
-    "53100": N_("the disk of the server is full"),
-    "53200": N_("the server has no memory left"),
-    "53300": N_("the server takes no more connections"),
-    "57P01": N_("the server was stopped"),
-    "57P02": N_("the server was stopped"),
-    "57P03": N_("the server is starting or ending"),
-}
 
 #: Up to the last @, since a password that is written carelessly holds any sign.
 _AUTHORITY = re.compile(r"(://[^/?#:@]*:).+@", re.DOTALL)
@@ -232,20 +219,10 @@ def shown_url(url: str) -> str:
     return _PARAMETER.sub(r"\1…", _AUTHORITY.sub(r"\1…@", url))
 
 
-def sqlstate(error: BaseException) -> str:
-    """PostgreSQL's code of what happened, the same in every language; empty where there is none."""
-    driver = error.__cause__ or error.__context__
-    return str(getattr(error, "sqlstate", None) or getattr(driver, "sqlstate", None) or "")
-
-
 def first_line(error: BaseException) -> str:
-    """What happened, in the screen language where its code is known; else the first line of the driver's message.
-
-    The latter may repeat the URL.
-    """
-    known = _STATES.get(sqlstate(error))
-    if known:
-        return _(known)
+    """What happened, in the screen language where that is known; else the first line of the driver's message."""
+    if known := known_words(error):
+        return clean(known)
     told = str(error).strip().splitlines()
     return shown_url(told[0]) if told else type(error).__name__
 

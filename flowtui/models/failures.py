@@ -5,7 +5,8 @@ from __future__ import annotations
 import peewee as pw
 
 from flowtui.i18n import _
-from flowtui.models.database import BusyError, DatabaseError, first_line, sqlstate
+from flowtui.models.database import BusyError, DatabaseError, first_line
+from flowtui.models.driver_words import sqlstate
 
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _BUSY = ("locked", "busy")

@@ -172,6 +172,36 @@ def test_what_postgres_answers_is_known_by_its_code_whatever_its_language(name: 
     assert "kein Platz" not in sentence.sentence
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://anna@127.0.0.1:1/books", "connexion refusée"),
+        ("postgresql://anna@nowhere.invalid/books", "son nom est inconnu"),
+        ("postgresql:///books?host=/nowhere", "ce fichier ou dossier n'existe pas"),
+    ],
+)
+def test_a_server_that_is_not_there_is_told_in_the_screen_language(url: str, words: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(CannotOpenError) as caught:
+        open_database(url)
+    assert caught.value.sentence == f"La base {url} ne peut pas être ouverte: {words}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("/postgres?", "/nobooks?", "le serveur n'a pas de base nobooks"),
+        ("//postgres:", "//nobody:", "le serveur n'a pas de rôle nobody"),
+    ],
+)
+def test_a_server_that_lacks_something_says_what(
+    postgres_server: str, old: str, new: str, words: str
+) -> None:
+    with pytest.raises(CannotOpenError) as caught:
+        open_database(postgres_server.replace(old, new))
+    assert caught.value.sentence.endswith(words)
+
+
 def test_a_mistake_of_the_program_is_no_failure_of_the_database() -> None:
     assert as_sentence(ValueError("x")) is None
     assert as_sentence(pw.ProgrammingError("no such column")) is None
