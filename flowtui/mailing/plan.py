@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
-from flowtui.mailing import facts, foretelling, profiles, reasons, servers, trial
+from flowtui.mailing import facts, foretelling, probe, profiles, reasons, servers, trial
 from flowtui.mailing.addresses import is_wide
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
@@ -122,7 +122,7 @@ def build(
     drafts = _drafts(word, selection)
     drafts = _owing(drafts, selection) if _must_owe(word, taken) else drafts
     desk = Drafts(order, drafts)
-    server = servers.known(trial.config_for(config, test_to).smtp)
+    server = _server(trial.config_for(config, test_to), drafts, desk)
     drafts = _taken_by(server, drafts, desk, selection)
     drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
     numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
@@ -222,6 +222,15 @@ def _owing(drafts: Sequence[Draft], selection: _Selection) -> list[Draft]:
         else:
             selection.leave(draft.invoices, Code.CREDIT_BALANCE, reasons.net_text(net, draft.currency))
     return kept
+
+
+def _server(config: Config, drafts: Sequence[Draft], desk: Drafts) -> Known:
+    """What the mail server is known to take; it is asked where that matters and nobody has asked it yet."""
+    known = servers.known(config.smtp)
+    if known.smtputf8 is None and any(is_wide(one) for draft in drafts for one in desk.addresses(draft)):
+        probe.learn(config)
+        return servers.known(config.smtp)
+    return known
 
 
 def _taken_by(server: Known, drafts: Sequence[Draft], desk: Drafts, selection: _Selection) -> list[Draft]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
 from flowtui import clock
+from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.mailing import server_keys, servers, transports
 from flowtui.mailing.addresses import envelope_address
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from flowtui.mailing.transports import Transport
 
 _MEGABYTE = 1_000_000
+_PATIENCE_SECONDS = 5
+_asked: set[tuple[str, int, str]] = set()
 
 
 def see_server(config: Config) -> None:
@@ -53,6 +58,17 @@ def probe(config: Config, *, sender: str = "", ask: bool | None = None) -> str:
         return ", ".join([_where(config), *_limits(config, transport)])
     finally:
         transport.quit()
+
+
+def learn(config: Config) -> None:
+    """Let the server say what it takes, in a connection of a few seconds, once; where it does not, nothing is known."""
+    server = (config.smtp.host, config.smtp.port, config.smtp.user)
+    if server in _asked:
+        return
+    _asked.add(server)  # with a wrong password, another try after each look at a plan would lock the account
+    smtp = replace(config.smtp, timeout_seconds=min(config.smtp.timeout_seconds, _PATIENCE_SECONDS))
+    with contextlib.suppress(FlowError):
+        probe(replace(config, smtp=smtp), ask=False)
 
 
 def send_test(config: Config, sender: str, to: str) -> str:

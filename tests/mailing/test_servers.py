@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("sqlite_db", "quick")
 WIDE = "rené@example.com"
 NOT_ASKED = f"{WIDE}: on ne sait pas si le serveur d'envoi accepte une telle adresse (SMTPUTF8); flowtui doctor le lui demande"
 NOT_TAKEN = f"{WIDE}: le serveur d'envoi n'accepte pas une telle adresse (il n'offre pas SMTPUTF8)"
+UNREACHABLE = kit.smtp_config(port=1)
 UTF8 = {"ehlo": "250-scripted\r\n250-SIZE 5000000\r\n250 SMTPUTF8"}
 
 
@@ -24,6 +25,16 @@ UTF8 = {"ehlo": "250-scripted\r\n250-SIZE 5000000\r\n250 SMTPUTF8"}
 def row(anna, make_customer, make_invoice):
     templates.install_defaults()
     return make_invoice(make_customer(email=WIDE))
+
+
+@pytest.fixture
+def plain(row, make_customer, make_invoice):
+    return make_invoice(make_customer("C2"), "FA2")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_yet():
+    probe._asked.clear()
 
 
 def said(port: int = 1, *, smtputf8: bool = False, max_bytes: int = 0) -> Config:
@@ -36,10 +47,35 @@ def said(port: int = 1, *, smtputf8: bool = False, max_bytes: int = 0) -> Config
 
 
 def test_an_address_with_accents_stays_out_until_the_server_is_known_to_take_it(anna, row):
-    assert why(planned(anna, "invoice", row)) == {"FA1": ("bad-address", NOT_ASKED)}
+    assert why(planned(anna, "invoice", row, config=UNREACHABLE)) == {"FA1": ("bad-address", NOT_ASKED)}
     assert why(planned(anna, "invoice", row, config=said())) == {"FA1": ("bad-address", NOT_TAKEN)}
     found = planned(anna, "invoice", row, config=said(2, smtputf8=True))
     assert [mail.to for mail in found.mails] == [(WIDE,)]
+
+
+@pytest.mark.parametrize(
+    ("ehlo", "left"), [(UTF8["ehlo"], {}), ("250 scripted", {"FA1": ("bad-address", NOT_TAKEN)})]
+)
+def test_a_server_that_nobody_has_spoken_to_is_asked_once_and_only_for_such_an_address(
+    anna, row, plain, ehlo, left
+):
+    with Scripted({"ehlo": ehlo}) as server:
+        config = kit.smtp_config(server.port)
+        planned(anna, "invoice", plain, config=config)
+        assert server.connections == 0
+        assert why(planned(anna, "invoice", row, plain, config=config)) == left
+        assert why(planned(anna, "invoice", row, config=config)) == left
+        assert (server.connections, server.taken, server.asked.get("mail")) == (1, [], None)
+
+
+def test_a_server_that_refuses_the_sign_in_is_not_asked_again(anna, row, monkeypatch):
+    """Each plan of a control screen would be one more wrong password, until the account is locked."""
+    monkeypatch.setenv("FLOWTUI_SMTP_PASSWORD", "wrong")
+    with Scripted({"ehlo": "250-scripted\r\n250 AUTH PLAIN", "auth": "535 5.7.8 no"}) as server:
+        config = kit.smtp_config(server.port, auth="password", user="anna")
+        for _plan in range(3):
+            assert why(planned(anna, "invoice", row, config=config)) == {"FA1": ("bad-address", NOT_ASKED)}
+        assert (server.connections, server.asked["auth"]) == (1, 1)
 
 
 def test_the_domain_may_have_accents_everywhere(anna, make_customer, make_invoice):
@@ -52,10 +88,9 @@ def test_where_no_server_is_spoken_to_nothing_is_held_against_an_address(anna, r
     assert why(planned(anna, "invoice", row, config=Config(smtp=Smtp(transport=transport)))) == {}
 
 
-def test_a_test_goes_to_its_own_address_only(anna, row, make_customer, make_invoice):
+def test_a_test_goes_to_its_own_address_only(anna, row, plain):
     assert why(planned(anna, "invoice", row, test_to="anna@durand.example")) == {}
-    plain = make_invoice(make_customer("C2"), "FA2")
-    assert set(why(planned(anna, "invoice", plain, test_to=WIDE))) == {"FA2"}
+    assert set(why(planned(anna, "invoice", plain, test_to=WIDE, config=UNREACHABLE))) == {"FA2"}
 
 
 def test_copies_and_the_sender_are_addresses_too(anna, make_customer, make_invoice):
@@ -63,11 +98,11 @@ def test_copies_and_the_sender_are_addresses_too(anna, make_customer, make_invoi
     customer = make_customer()
     contact(customer, WIDE, role="cc")
     row = make_invoice(customer)
-    assert why(planned(anna, "invoice", row)) == {"FA1": ("bad-address", NOT_ASKED)}
+    assert why(planned(anna, "invoice", row, config=UNREACHABLE)) == {"FA1": ("bad-address", NOT_ASKED)}
     Contact.delete().where(Contact.role == "cc").execute()
-    assert why(planned(anna, "invoice", row)) == {}
+    assert why(planned(anna, "invoice", row, config=UNREACHABLE)) == {}
     MailProfile.update(sender=WIDE).execute()
-    assert why(planned(anna, "invoice", row)) == {"FA1": ("bad-address", NOT_ASKED)}
+    assert why(planned(anna, "invoice", row, config=UNREACHABLE)) == {"FA1": ("bad-address", NOT_ASKED)}
 
 
 @pytest.mark.parametrize("asked", ["doctor", "a run"])
