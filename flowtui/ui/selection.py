@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress, count
-from typing import TYPE_CHECKING, TypeGuard
+from operator import or_, xor
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -93,18 +94,14 @@ class Selection:
 
     def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None) -> None:
         """Mark every row of a list; its totals, where known, are the marks' when nothing else is marked."""
-        if _gapless(ids):
-            self._bits[: len(ids) + 1] = _mask(ids)
-        else:
-            _set(self._bits, ids, 1)
+        self._combine(or_, ids)
         self._wait()
         self._take_known(ids, totals)
 
     def invert(self, ids: Sequence[int], totals: Sequence[Totals] | None = None) -> None:
         """Turn the mark of each of ``ids``, the rows of a list; others stay as they are."""
-        from_nothing, mask = not self, _mask(ids)
-        size = max(len(mask), len(self._bits))
-        self._bits = bytearray((_number(mask) ^ _number(self._bits)).to_bytes(size, "little"))
+        from_nothing = not self
+        self._combine(xor, ids)
         self._wait()
         if from_nothing:
             self._take_known(ids, totals)
@@ -143,6 +140,11 @@ class Selection:
             self._customers += customers
             self.uncounted = self.asked = False
 
+    def _combine(self, how: Callable[[int, int], int], ids: Sequence[int]) -> None:
+        mask = _mask(ids)
+        size = max(len(mask), len(self._bits))
+        self._bits = bytearray(how(_number(self._bits), _number(mask)).to_bytes(size, "little"))
+
     def _wait(self) -> None:
         """Nothing is known but that no marks have no sums."""
         self._sums.clear()
@@ -178,16 +180,16 @@ def _set(bits: bytearray, ids: Iterable[int], value: int) -> None:
 
 
 def _mask(ids: Iterable[int]) -> bytearray:
-    if _gapless(ids):
+    if isinstance(ids, array) and _gapless(ids):
         return bytearray(1) + b"\1" * len(ids)
     mask = bytearray()
     _set(mask, ids, 1)
     return mask
 
 
-def _gapless(ids: Iterable[int]) -> TypeGuard[array[int]]:
+def _gapless(ids: array[int]) -> bool:
     """Whether ``ids``, each of them once, are 1, 2, 3 … in whatever order, as where nothing was ever removed."""
-    return isinstance(ids, array) and bool(ids) and max(ids) == len(ids)
+    return max(ids, default=-1) == len(ids)
 
 
 def _number(bits: bytearray) -> int:
