@@ -18,7 +18,7 @@ import peewee as pw
 from flowtui.ledger.bulk import chunks, ids_in, update
 from flowtui.ledger.expressions import ZERO
 from flowtui.models import Customer, Invoice, atomic, proxy
-from flowtui.models.database import BUSY_SECONDS, BusyError, is_sqlite
+from flowtui.models.database import BUSY_SECONDS, BusyError, ReadOnlyError, is_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def refresh() -> int:
     try:
         with _impatient():
             return _refresh()
-    except BusyError:
+    except (BusyError, ReadOnlyError):
         return 0
     except pw.DatabaseError as error:
         if _stays_stale(error):

@@ -161,7 +161,8 @@ def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -
 def change_mark() -> int:
     """A number that is another one once anybody else has written to the database; asking costs 3 µs."""
     statement = "PRAGMA data_version" if is_sqlite() else "SELECT txid_snapshot_xmax(txid_current_snapshot())"
-    return int(proxy.obj.execute_sql(statement).fetchone()[0])
+    mark = int(proxy.obj.execute_sql(statement).fetchone()[0])
+    return mark + (getattr(proxy.obj, "renewed", 0) << 64)  # another connection begins to count anew
 
 
 def _stop(connection: Any) -> None:

@@ -20,6 +20,7 @@ import peewee as pw
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.driver_words import known_words, sqlstate
+from flowtui.models.looking import Look, NotClosedError, only_readable
 from flowtui.system_words import system_words
 from flowtui.text import clean
 
@@ -94,6 +95,13 @@ class BusyError(DatabaseError):
         )
 
 
+class ReadOnlyError(DatabaseError):
+    """The account may read the database and not write to it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This account may only read the database; nothing was changed."))
+
+
 class PostgresDriverError(DatabaseError):
     """psycopg is not installed."""
 
@@ -104,7 +112,8 @@ class PostgresDriverError(DatabaseError):
 def open_database(url: str, *, create: bool = False) -> pw.Database:
     """Open ``url`` and bind the models to it.
 
-    A new SQLite file is made readable by its owner only (mode 0600).
+    A new SQLite file is made readable by its owner only (mode 0600). One that this account may read and
+    not write is only looked at; see :mod:`.looking`.
 
     Raises:
         BadUrlError, NoDatabaseError, CannotOpenError, PostgresDriverError: each says what to do.
@@ -124,10 +133,12 @@ def _why_not(database: pw.Database, error: Exception) -> str:
     """Why it cannot be opened, in the user's words where SQLite has only its own."""
     if not is_sqlite(database):
         return first_line(error)
+    if isinstance(error, NotClosedError):
+        return str(error)
     path = Path(database.database)
     private = _(
-        "this account may not write to it, and SQLite writes beside a database even to read it; "
-        "ask its owner to share the file (mode 0660) and its folder with your group."
+        "this account may not write to its folder, and SQLite writes beside a database; "
+        "ask its owner to share the folder (mode 2770) and the file (mode 0660) with your group."
     )
     reasons = {
         _("it is a folder; name a file in it."): path.is_dir(),
@@ -178,7 +189,10 @@ def atomic() -> Iterator[None]:
 
     Raises:
         BusyError: another writer held the database longer than :data:`BUSY_SECONDS`.
+        ReadOnlyError: this account may only look at the file.
     """
+    if isinstance(proxy.obj, Look):
+        raise ReadOnlyError
     try:
         with proxy.obj.atomic():
             yield
@@ -207,6 +221,8 @@ def private_connection() -> Any:
     The caller closes it.
     """
     database = proxy.obj
+    if isinstance(database, Look):
+        return database.open(check_same_thread=False)
     if is_sqlite(database):
         connection = sqlite3.connect(database.database, timeout=BUSY_SECONDS, check_same_thread=False)
         connection.execute("PRAGMA query_only=1")
@@ -235,6 +251,8 @@ def _sqlite(url: str, *, create: bool) -> pw.Database:
         if not create:
             raise NoDatabaseError(str(path))
         _make_private_file(path)
+    if only_readable(path):
+        return Look(path, timeout=BUSY_SECONDS)
     return pw.SqliteDatabase(str(path), timeout=BUSY_SECONDS, lock_type="IMMEDIATE", pragmas=_PRAGMAS)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import peewee as pw
 
 from flowtui.i18n import _
-from flowtui.models.database import BusyError, DatabaseError, first_line
+from flowtui.models.database import BusyError, DatabaseError, ReadOnlyError, first_line, proxy
 from flowtui.models.driver_words import sqlstate
+from flowtui.models.looking import Look
 
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _BUSY = ("locked", "busy")
@@ -25,13 +26,6 @@ class DamagedError(DatabaseError):
                 "The database is damaged ({why}); put back the last copy that flowtui db backup made of it."
             ).format(why=why)
         )
-
-
-class ReadOnlyError(DatabaseError):
-    """The account may read the database and not write to it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This account may only read the database; nothing was changed."))
 
 
 class FullError(DatabaseError):
@@ -66,7 +60,9 @@ def as_sentence(error: BaseException) -> DatabaseError | None:
         if sqlstate(error) == state or any(word in text for word in words):
             return make()
     if any(word in text for word in _DAMAGED):
-        return DamagedError(first_line(error))
+        # who only looks may have read while the first writer wrote
+        read_amid = isinstance(proxy.obj, Look) and proxy.obj.used
+        return BusyError() if read_amid else DamagedError(first_line(error))
     if isinstance(error, pw.OperationalError | pw.InterfaceError) and not any(w in text for w in _OURS):
         return UnansweredError(first_line(error))
     return None

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
-from flowtui.models.database import DatabaseError, first_line, is_sqlite, proxy
+from flowtui.models.database import DatabaseError, first_line, is_sqlite, private_connection, proxy
 from flowtui.system_words import system_words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def backup(url: str, path: Path) -> None:
 
 
 def _copy_sqlite(path: Path) -> None:
-    source = sqlite3.connect(proxy.obj.database)
+    source = private_connection()
     target = sqlite3.connect(path)
     try:
         source.backup(target)

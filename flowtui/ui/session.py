@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flowtui.models import Company, MailProfile, Preference, User
+from flowtui.models import Company, MailProfile, Preference, User, atomic
+from flowtui.models.database import ReadOnlyError
 from flowtui.models.identity import Right, current_user
 
 if TYPE_CHECKING:
@@ -49,12 +51,13 @@ class Session:
         return str(row.value) if row else default
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a choice for the next time; a user who is not stored has no memory."""
+        """Keep a choice for the next time; a user who is not stored, or may only look, has no memory."""
         if self.user.get_id() is None:
             return
-        Preference.insert(user=self.user, name=name, value=value).on_conflict(
-            conflict_target=[Preference.user, Preference.name], update={Preference.value: value}
-        ).execute()
+        with contextlib.suppress(ReadOnlyError), atomic():
+            Preference.insert(user=self.user, name=name, value=value).on_conflict(
+                conflict_target=[Preference.user, Preference.name], update={Preference.value: value}
+            ).execute()
 
     @property
     def who(self) -> str:
