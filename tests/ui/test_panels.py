@@ -12,6 +12,7 @@ from flowtui.ledger.periods import Period
 from flowtui.ui.panel_terms import ANY, Panel, Peg, panel_of, peg_of, read_day, with_panel, with_peg
 from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.widgets.filter_panel import MainPanel
+from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.peg import PegPanel
 from tests.ui.conftest import send_keys, settle
 
@@ -121,3 +122,21 @@ async def test_a_period_typed_in_the_panel(window, small):
         await send_keys(pilot, "escape", "f")
         await settle(pilot)
         assert screen.query_one(MainPanel).has_class("-hidden")
+
+
+@pytest.mark.parametrize("key", ["p", "f"])
+async def test_on_a_narrow_terminal_every_field_comes_into_sight(window, small, key):
+    async with window(small, size=(60, 20)) as pilot:
+        await send_keys(pilot, key)
+        panel = next(iter(pilot.app.screen.query(FilterPanel)))
+        fields = [widget for widget in panel.query("Control, Field") if widget.focusable]
+        assert any(field.region.right > 60 for field in fields)
+        for field in fields:
+            assert pilot.app.focused is field
+            assert field.region.x >= 0
+            assert field.region.right <= 60
+            await send_keys(pilot, "tab")
+        fields[-1].focus()
+        await settle(pilot)
+        await send_keys(pilot, "escape")
+        assert all(line.scroll_x == 0 for line in panel.query("Horizontal"))

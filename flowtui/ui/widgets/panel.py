@@ -118,7 +118,9 @@ class FilterPanel(Vertical):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Back to the list; the panel stays open."""
+        """Back to the list; the panel stays open, each line shown from its beginning."""
+        for line in self.query(Horizontal):
+            line.scroll_home(animate=False)
         self.post_message(self.Left(self))
 
     def field(self, name: str) -> str:
