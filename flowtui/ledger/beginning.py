@@ -13,6 +13,7 @@ import peewee as pw
 
 from flowtui import clock
 from flowtui.ledger.bulk import ids_in
+from flowtui.ledger.filter import Chosen
 from flowtui.ledger.query import narrowed, ordered_from, read, select_ids, select_parts
 from flowtui.ledger.sort import COLUMNS, Sort, order_by, serves
 from flowtui.models import Invoice
@@ -87,8 +88,9 @@ def _is_short(filter_: Filter, day: date) -> bool:
     last = Invoice.select(pw.fn.MAX(Invoice.id)).scalar() or 0
     if last <= _SHORT or "net" in filter_.fields():
         return True
-    if not filter_:
-        return False
+    chosen = [len(term.ids) for term in filter_.terms if isinstance(term, Chosen)]
+    if chosen or not filter_:
+        return bool(chosen) and min(chosen) <= _SHORT
     sample = range(1, last + 1, last // _SAMPLE)
     passing = narrowed(Invoice.select(Invoice.id), filter_, today=day).where(ids_in(sample)).count()
     return int(passing) * last <= _SHORT * len(sample)
