@@ -64,10 +64,16 @@ class InvoiceScreen(FlowScreen[None]):
         pane = self.query_one(TextPane)
         pane.show([*self._facts(), *self._happened(), *self._letter()])
         pane.focus()
-        told = (
-            _("x writes the mail and its files into a folder.") if self.mail else _("No mail has left yet.")
+        self.show_status(
+            _("x writes the mail and its files into a folder.") if self.mail else self._without_mail()
         )
-        self.show_status(told)
+
+    def _without_mail(self) -> str:
+        """Why there is no mail to show."""
+        row = self.row
+        if row is not None and (row.mailed_at or row.grouped_at or row.reminder_count):
+            return _("Noted as sent; the mail itself is not kept here.")
+        return _("No mail has left yet.")
 
     def do_history(self) -> None:
         """Its history as a list."""
@@ -79,7 +85,7 @@ class InvoiceScreen(FlowScreen[None]):
     def do_write(self) -> None:
         """Write the mail's exact bytes and its files."""
         if self.mail is None:
-            self.say(_("No mail has left yet."), "doubt")
+            self.say(self._without_mail(), "doubt")
             return
         mail = self.mail
 
@@ -116,9 +122,20 @@ class InvoiceScreen(FlowScreen[None]):
         yield f"{_('total')} {total} · {_('balance')} {balance}{late}", ""
         status = row.status or _("none")
         yield f"{_('status')} {status} · {_('reminders')} {row.reminder_count}", ""
+        if row.kind != Kind.PAYMENT:
+            yield self._sent(row), ""
         if row.preflight != Code.READY:
             yield _("Mailing it now: {why}").format(why=code_words(row.preflight)), "doubt"
         yield from self._document(row)
+
+    def _sent(self, row: Row) -> str:
+        """What the pointers say."""
+        days = [
+            words.format(day=clock.format_date(clock.local(at).date(), self.session.language))
+            for at, words in ((row.mailed_at, _("mailed on {day}")), (row.grouped_at, _("grouped on {day}")))
+            if at is not None
+        ]
+        return " · ".join(days) or _("neither mailed nor grouped")
 
     def _document(self, row: Row) -> Iterator[Line]:
         from flowtui.documents.sources import originals
