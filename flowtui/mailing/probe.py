@@ -19,7 +19,7 @@ from flowtui.mailing.envelope import Envelope
 from flowtui.mailing.headers import POLICY, address
 from flowtui.mailing.pace import pace
 from flowtui.mailing.replies import Phase
-from flowtui.mailing.troubles import Refused
+from flowtui.mailing.troubles import Deferred, Refused
 
 if TYPE_CHECKING:
     from flowtui.config import Config
@@ -93,15 +93,15 @@ def send_test(config: Config, sender: str, to: str) -> str:
 def _rehearse(transport: SmtpTransport, sender: str, auth: str) -> None:
     try:
         transport.rehearse(sender)
-    except Refused as refused:
+    except (Refused, Deferred) as trouble:
         text = _("The server takes no mail from {sender}: {reply}")
-        if auth == "none" and refused.reply.by_policy:
+        if auth == "none" and trouble.reply.by_policy:
             text = _(
                 "The server takes no mail from {sender} without a sign-in, it seems ({reply}): "
                 "see auth, user and password under [smtp]."
             )
-        sentence = text.format(sender=sender, reply=refused.reply)
-        raise Refused(sentence, refused.phase, refused.reply) from refused
+        sentence = text.format(sender=sender, reply=trouble.reply)
+        raise type(trouble)(sentence, trouble.phase, trouble.reply) from trouble
 
 
 def _message(sender: str, to: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flowtui.mailing.probe import probe
-from flowtui.mailing.troubles import Misconfigured, Refused, Trouble
+from flowtui.mailing.troubles import Deferred, Misconfigured, Refused, Trouble
 from tests.mailing import sending_kit as kit
 from tests.mailing.scripted import Scripted
 
@@ -21,6 +21,7 @@ ANNA = "anna@durand.example"
         ({"rcpt": "530 5.7.0 Authentication required"}, Misconfigured, "demande d'abord une identification"),
         ({"rcpt": "554 5.7.1 <x>: Relay access denied"}, Refused, f"{ANNA} sans identification"),
         ({"rcpt": "554 5.7.1 <x>: Client host rejected: Access denied"}, Refused, "user et le mot de passe"),
+        ({"mail": "451 4.3.0 wait"}, Deferred, f"ne prend pas de mail de {ANNA}: 451"),
         ({"mail": "553 5.1.8 no such domain"}, Refused, f"ne prend pas de mail de {ANNA}: 553 5.1.8"),
     ],
 )
