@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import _
@@ -66,6 +67,13 @@ def detect(path: Path) -> Encoding:
     Raises:
         UnknownFormatError: the file is empty, or is no text.
     """
+    known = path.stat()
+    return _detect(path, known.st_ino, known.st_size, known.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _detect(path: Path, *_state: int) -> Encoding:
+    """As :func:`detect`; a large file is not read again as long as its state is the same."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\x00\x1a \t\r\n"):

@@ -12,28 +12,32 @@ from flowtui.models.database import is_sqlite
 
 #: Fewer new rows than this are inserted into the indexes one by one.
 _WORTH_IT = 20_000
-_INDEXES = (
-    "SELECT name, sql FROM sqlite_master"
-    " WHERE type = 'index' AND tbl_name = 'invoice' AND sql NOT LIKE 'CREATE UNIQUE%'"
-)
+_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'invoice'"
 
 
 class Indexes:
     """The invoices' indexes, set aside while many rows are inserted."""
 
-    def __init__(self) -> None:
-        self._aside: list[str] = []
+    def __init__(self, *, unique: bool = False) -> None:
+        """Prepare; ``unique``: those that see to uniqueness may be set aside too."""
+        self._unique = unique
+        self._aside: dict[str, str] = {}
 
     def set_aside(self, *, expected: int, present: int) -> None:
         """Drop them if ``expected`` new rows are many, and not few beside those ``present``."""
         if self._aside or not is_sqlite() or expected < max(_WORTH_IT, present // 2):
             return
         for name, statement in execute(_INDEXES):
-            self._aside.append(statement)
-            proxy.obj.execute_sql(f'DROP INDEX "{name}"')
+            if self._unique or not statement.startswith("CREATE UNIQUE"):
+                self._aside[name] = statement
+                proxy.obj.execute_sql(f'DROP INDEX "{name}"')
+
+    def need(self, name: str) -> None:
+        """Build one now, if it was dropped."""
+        if statement := self._aside.pop(name, ""):
+            proxy.obj.execute_sql(statement)
 
     def rebuild(self) -> None:
         """Build again what was dropped."""
-        for statement in self._aside:
-            proxy.obj.execute_sql(statement)
-        self._aside.clear()
+        for name in list(self._aside):
+            self.need(name)

@@ -13,11 +13,13 @@ from flowtui import text
 from flowtui.money import AmountError, parse_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-_PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,13}[.,][0-9]{2}\n)*")
+_PLAIN_AMOUNTS = re.compile(r"(?:-?[0-9]{1,13}+[.,][0-9]{2}\n)*+")
 #: More than any books hold, and what either database stores with sums to spare.
 _LARGEST = 10**15
+#: What may group the digits of an amount.
+_BLANKS = str.maketrans("", "", " \u00a0\u202f'")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SIGNS = ("EUR", "€", "GBP", "£", "USD", "$", "CHF")
 
@@ -31,17 +33,23 @@ def clean(raw: str) -> str:
     return text.clean(raw)
 
 
-def clean_all(cells: Sequence[str]) -> Sequence[str]:
+def clean_all(cells: Sequence[str]) -> list[str]:
     """:func:`clean` of every cell."""
     joined = "".join(cells)
     if joined.isascii() and joined.isprintable() and " " not in joined:
-        return cells
+        return list(cells)
     return list(map(clean, cells))
 
 
 def key(cleaned: str) -> str:
     """As :func:`flowtui.text.search_key` of a text that is already clean."""
     return cleaned.lower() if cleaned.isascii() else text.search_key(cleaned)
+
+
+def key_all(cleaned: list[str]) -> list[str]:
+    """:func:`key` of every text."""
+    joined = "\n".join(cleaned)
+    return joined.lower().split("\n") if joined.isascii() else list(map(key, cleaned))
 
 
 def compact(search_key: str) -> str:
@@ -68,11 +76,13 @@ def cents(raw: str) -> int:
     return value
 
 
-def plain_cents(cells: Iterable[str]) -> dict[str, int]:
-    """The cents of every cell, if all are as plain as ``-1240,50``; else nothing."""
-    wanted = list(cells)
-    joined = "\n".join([*wanted, ""])
+def all_cents(cells: Sequence[str]) -> list[int]:
+    """:func:`cents` of every cell, if all are as plain as ``-1 240,50``; else nothing."""
+    joined = "\n".join([*cells, ""])
     if not _PLAIN_AMOUNTS.fullmatch(joined):
-        return {}
-    digits = joined.replace(",", "").replace(".", "").split("\n")
-    return dict(zip(wanted, map(int, digits[:-1]), strict=True))
+        joined = joined.translate(_BLANKS)
+        if not _PLAIN_AMOUNTS.fullmatch(joined):
+            return []
+    found = list(map(int, joined.replace(",", "").replace(".", "").split("\n")[:-1]))
+    # a cell of several lines is no amount
+    return found if len(found) == len(cells) else []

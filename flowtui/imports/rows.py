@@ -1,8 +1,12 @@
-"""One row of the list on its way into the database."""
+"""Rows of the list on their way into the database."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 #: Opens the letter of a row that a later year's opening entry («à-nouveau») settled; a blank and the day follow.
 CARRIED_LETTER = "AN"
@@ -30,6 +34,35 @@ class InvoiceRow(NamedTuple):
     letter: str
     label: str
     source: str
+
+
+class InvoiceColumns(NamedTuple):
+    """Many rows of the list as columns; one whose value is always the same is that value alone."""
+
+    source_key: list[str]
+    number: Sequence[str]
+    search_key: list[str]
+    kind: list[str] | str
+    customer_id: list[int]
+    issue_date: list[str]
+    due_date: list[str | None] | None
+    created: list[str]
+    currency: list[str] | str
+    net_cents: list[int | None] | None
+    vat_cents: list[int | None] | None
+    total_cents: list[int]
+    balance_cents: list[int]
+    letter: str
+    label: str
+    source: str
+
+    def each(self) -> list[Iterable[Any]]:
+        """Every column with a value for each row."""
+        return [one if isinstance(one, list) else repeat(one, len(self.number)) for one in self]
+
+    def rows(self) -> list[InvoiceRow]:
+        """The same as rows."""
+        return list(map(InvoiceRow._make, zip(*self.each(), strict=True)))
 
 
 class Counts(NamedTuple):

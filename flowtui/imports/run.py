@@ -16,7 +16,7 @@ from flowtui.imports.line_ends import see_lines
 from flowtui.imports.originals import Numbers
 from flowtui.imports.pdfs import link_original
 from flowtui.imports.recognise import Form, recognise
-from flowtui.imports.sql import execute
+from flowtui.imports.sql import execute, set_for_loading
 from flowtui.imports.values import FileReport, ImportResult, Note
 from flowtui.models import Customer, Invoice, atomic
 from flowtui.models.database import first_line
@@ -81,7 +81,8 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
     for _rank, index, found in sorted(waiting):
         file, report = files[index], reports[index]
         report.format = found
-        with _told(report, quietly=not file.named), atomic():
+        loading = set_for_loading(foreign_keys=found != Form.TABLE)
+        with _told(report, quietly=not file.named), loading, atomic():
             if not _read(file.path, found, mapping, report):
                 originals.append(index)
     numbers = Numbers([files[index].path for index in originals])

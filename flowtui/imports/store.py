@@ -7,11 +7,14 @@ total are the same and only one is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from flowtui.imports.indexes import Indexes
+from flowtui.imports.insert import ZERO, insert
 from flowtui.imports.quick import compact
-from flowtui.imports.rows import CARRIED_LETTER, Counts, InvoiceRow
+from flowtui.imports.rows import CARRIED_LETTER, Counts, InvoiceColumns, InvoiceRow
 from flowtui.imports.sql import execute, many, placeholders
 from flowtui.models.database import is_sqlite
 
@@ -19,10 +22,8 @@ if TYPE_CHECKING:
     from flowtui.imports.customers import Customers
 
 _COLUMNS = ", ".join(InvoiceRow._fields)
-_ZERO = (
-    "mailed_count, grouped_count, reminder_count, blocked, block_reason",
-    "0, 0, 0, FALSE, ''",
-)
+#: How many of them a second reading may change.
+_SAID = InvoiceRow._fields.index("letter")
 #: What a second reading may change, and to what: the accounts know balances best, the document itself
 #: its dates; what a file does not say leaves what is known.
 _KEEP = "COALESCE(excluded.{0}, invoice.{0})"
@@ -70,38 +71,102 @@ class Store:
     """Takes the rows of one file, a chunk at a time."""
 
     def __init__(
-        self, source: str, customers: Customers, *, last_day: str = "", balances: bool = True
+        self,
+        source: str,
+        customers: Customers,
+        *,
+        last_day: str = "",
+        balances: bool = True,
+        distinct: bool = False,
     ) -> None:
         """Prepare to store.
 
         ``last_day`` is the newest day of the accounts; without ``balances`` the file says only totals, and
-        a row whose total is the same keeps what is known to be open of it.
+        a row whose total is the same keeps what is known to be open of it. The rows of a ``distinct`` file
+        have each a source key of its own.
         """
         self._customers = customers
-        self._statement = _upsert(source, last_day, balances=balances)
         self._foreign = _foreign(source)
+        self._adopted: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._compared = [column for column in _CHANGES[source] if balances or column != "balance_cents"]
         self._rows = self._changed = self._present = 0
+        self._expected: int | None = None
         self._before = _all() if is_sqlite() else 0
-        self._indexes = Indexes()
+        self._first = distinct and is_sqlite() and not self._before
+        self._statement = _insert() if self._first else _upsert(source, last_day, balances=balances)
+        self._indexes = Indexes(unique=self._first)
 
     def expect(self, rows: int) -> None:
-        """Say how many rows are coming."""
-        self._indexes.set_aside(expected=rows, present=self._before)
+        """Say how many rows are coming; only the first word counts."""
+        if self._expected is None:
+            self._expected = rows
+
+    def add_columns(self, columns: InvoiceColumns) -> None:
+        """Store a chunk of which no row is stored twice."""
+        if not self._first:
+            rows = columns.rows() if self._foreign or not is_sqlite() else self._news(columns)
+            self._rows += len(columns.number) - len(rows)
+            self.add(rows)
+            return
+        self._prepare(columns.source_key)
+        insert(columns)
+        self._rows += len(columns.number)
+        self._changed += len(columns.number)
+        self._customers.touch(columns.customer_id)
 
     def add(self, rows: list[InvoiceRow]) -> None:
         """Store a chunk."""
         if not rows:
             return
         if self._foreign:
-            rows = [self._adopted(row) for row in rows]
+            rows = [self._adopting(row) for row in rows]
+        keys = [row.source_key for row in rows]
+        self._prepare(keys)
         if not is_sqlite():
-            self._present += _of_these(rows)
+            self._present += _of_these(keys)
         changed = many(self._statement, rows)
         self._rows += len(rows)
         self._changed += changed
         if changed:
             self._customers.touch({row.customer_id for row in rows})
+
+    def _prepare(self, keys: list[str]) -> None:
+        """Before the first rows are stored: set the indexes aside, if as many of the rest are new as of them."""
+        if self._expected and is_sqlite():
+            new = len(keys) - (_of_these(keys) if self._before else 0)
+            self._indexes.set_aside(expected=self._expected * new // len(keys), present=self._before)
+        self._expected = 0
+
+    def _news(self, columns: InvoiceColumns) -> list[InvoiceRow]:
+        """The rows that the database does not hold just so; they stand in it as an earlier import left them."""
+        said = list(zip(*columns.each()[:_SAID], strict=True))
+        held = execute(
+            f"SELECT {', '.join(InvoiceRow._fields[:_SAID])} FROM invoice WHERE id >="  # noqa: S608 - names
+            " (SELECT id FROM invoice WHERE source_key = ?) ORDER BY id LIMIT ?",
+            [columns.source_key[0], len(said)],
+        )
+        if said == held:
+            return []
+        known = {row[0]: row for row in held}
+        return [row for row, one in zip(columns.rows(), said, strict=True) if known.get(one[0]) != one]
+
+    def known(self, source_key: str) -> InvoiceRow | None:
+        """What the database holds of a row of this file."""
+        self._indexes.need("invoice_source_key")
+        rows = execute(
+            f"SELECT {_COLUMNS} FROM invoice WHERE source_key = {placeholders(1)}",  # noqa: S608 - names and a mark
+            [self._adopted.get(source_key, source_key)],
+        )
+        return InvoiceRow._make(map(_plain, rows[0])) if rows else None
+
+    def same(self, row: InvoiceRow, known: InvoiceRow) -> bool:
+        """Whether ``row`` says nothing that a stored one does not say; an empty field says nothing."""
+        return all(
+            new == old or (new is None and _CHANGES["table"][column] == _KEEP)
+            for column in self._compared
+            for new, old in [(getattr(row, column), getattr(known, column))]
+        )
 
     def finish(self) -> Counts:
         """What became of all rows; none may follow."""
@@ -109,12 +174,18 @@ class Store:
         created = _all() - self._before if is_sqlite() else self._rows - self._present
         return Counts(created, self._changed - created, self._rows - self._changed)
 
-    def _adopted(self, row: InvoiceRow) -> InvoiceRow:
+    def _adopting(self, row: InvoiceRow) -> InvoiceRow:
         known = self._foreign.get((row.customer_id, compact(row.search_key), row.kind, row.total_cents))
         if known is None or known in self._taken:
             return row
         self._taken.add(known)
+        self._adopted[row.source_key] = known
         return row._replace(source_key=known)
+
+
+def _insert() -> str:
+    marks = placeholders(len(InvoiceRow._fields))
+    return f"INSERT INTO invoice ({_COLUMNS}, {', '.join(ZERO)}) VALUES ({marks}, {', '.join(ZERO.values())})"  # noqa: S608 - names and marks only
 
 
 def _upsert(source: str, last_day: str = "", *, balances: bool = True) -> str:
@@ -125,8 +196,8 @@ def _upsert(source: str, last_day: str = "", *, balances: bool = True) -> str:
     old = ", ".join(f"invoice.{column}" for column in changes)
     new = ", ".join(changes.values())
     return (
-        f"INSERT INTO invoice ({_COLUMNS}, {_ZERO[0]}) VALUES ({placeholders(len(InvoiceRow._fields))}, {_ZERO[1]})"  # noqa: S608 - names and marks only
-        f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
+        _insert()
+        + f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
         f" WHERE ({old}) IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} ({new})"
         + (_LATER.format(last_day) if last_day else "")
     )
@@ -156,6 +227,16 @@ def _all() -> int:
     return int(execute("SELECT count(*) FROM invoice")[0][0])
 
 
-def _of_these(rows: list[InvoiceRow]) -> int:
-    keys = [row.source_key for row in rows]
+def _plain(value: Any) -> Any:
+    """A value as rows hold it: PostgreSQL gives days as such."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _of_these(keys: list[str]) -> int:
+    if is_sqlite():
+        query, listed = (
+            "SELECT count(*) FROM invoice WHERE source_key IN (SELECT value FROM json_each(?))",
+            json.dumps(keys),
+        )
+        return int(execute(query, [listed])[0][0])
     return int(execute("SELECT count(*) FROM invoice WHERE source_key = ANY(%s)", [keys])[0][0])

@@ -8,43 +8,42 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.imports.dates import parse_date
 from flowtui.imports.errors import BadFileError
-from flowtui.imports.quick import cents, plain_cents
+from flowtui.imports.quick import all_cents, cents
 from flowtui.imports.tables.kinds import kind_of
 from flowtui.models.lookup import currency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _CURRENCY_LETTERS = 3
 _CURRENCY_WORDS = {"€": "EUR", "£": "GBP", "$": "USD", "EURO": "EUR", "EUROS": "EUR"}
 _REMEMBERED = 200_000
 
 
-class Cells:
+class Cells(dict[str, Any]):
     """Reads columns of one sort; a cell that means nothing reads as its error."""
 
     def __init__(self, read: Callable[[str], Any], empty: Any = None) -> None:
+        super().__init__()
         self._read = read
         self._empty = empty
-        self._known: dict[str, Any] = {"": empty}
         self.doubtful = False
         """Whether any cell so far was an error."""
 
-    def of(self, column: Sequence[str]) -> Iterator[Any]:
+    def of(self, column: Sequence[str]) -> list[Any]:
         """What each cell of ``column`` means; ``empty`` for an empty one."""
-        if len(self._known) > _REMEMBERED:
-            self._known = {"": self._empty}
-        self.learn(set(column) - self._known.keys())
-        return map(self._known.__getitem__, column)
+        if len(self) > _REMEMBERED:
+            self.clear()
+        return list(map(self.__getitem__, column))
 
-    def learn(self, new: Iterable[str]) -> None:
-        """Read cells that are not known yet."""
-        for raw in new:
-            try:
-                self._known[raw] = self._read(raw) if raw.strip() else self._empty
-            except FlowError as error:
-                self._known[raw] = error
-                self.doubtful = True
+    def __missing__(self, raw: str) -> Any:
+        """Read a cell that is not known yet."""
+        try:
+            self[raw] = self._read(raw) if raw.strip() else self._empty
+        except FlowError as error:
+            self[raw] = error
+            self.doubtful = True
+        return self[raw]
 
 
 class Amounts(Cells):
@@ -53,13 +52,9 @@ class Amounts(Cells):
     def __init__(self) -> None:
         super().__init__(cents)
 
-    def learn(self, new: Iterable[str]) -> None:
-        """Read cells that are not known yet, at one go where all are plain."""
-        wanted = list(new)
-        plain = plain_cents(wanted)
-        self._known |= plain
-        if not plain:
-            super().learn(wanted)
+    def of(self, column: Sequence[str]) -> list[Any]:
+        """The cents of each cell, at one go where all are plain."""
+        return all_cents(column) or super().of(column)
 
 
 def days() -> Cells:

@@ -17,6 +17,7 @@ from flowtui.imports.decode import detect, open_text
 from flowtui.imports.errors import BadFileError, UnknownFormatError
 from flowtui.imports.recognise import Form
 from flowtui.imports.tables import headers
+from flowtui.imports.tables.text import FIELD_LIMIT, TextRows
 from flowtui.imports.tables.workbook import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _SEPARATORS = ";\t,|"
 #: A header may stand below a title and a date, but not further down.
 _HEAD = 20
-_FIELD_LIMIT = 1 << 20
 
 
 @dataclass(slots=True)
@@ -87,9 +87,9 @@ def open_grid(path: Path, table: str, mapping: Mapping) -> Iterator[Grid]:
         yield Grid(found[best], width, counted, lambda: counted.line)
         return
     with open_text(path, detect(path), newline="") as file:
-        reader = csv.reader(file, delimiter=_separator(path))
-        _skip(reader, best + 1)
-        yield Grid(found[best], width, reader, lambda: reader.line_num)
+        text = TextRows(file, _separator(path))
+        _skip(text, best + 1)
+        yield Grid(found[best], width, text, text.line)
 
 
 class _Counted:
@@ -115,7 +115,7 @@ def _skip(rows: Iterator[list[str]], count: int) -> None:
 
 def _head(path: Path) -> list[list[str]]:
     """The first rows, among which the header is."""
-    csv.field_size_limit(_FIELD_LIMIT)
+    csv.field_size_limit(FIELD_LIMIT)
     if is_workbook(path):
         return list(itertools.islice(workbook_rows(path), _HEAD))
     return _parse(_head_lines(path), _separator(path))
@@ -123,7 +123,7 @@ def _head(path: Path) -> list[list[str]]:
 
 def _head_lines(path: Path) -> list[str]:
     with open_text(path, detect(path), newline="") as file:
-        return [line for line in (file.readline(_FIELD_LIMIT) for _line in range(_HEAD)) if line]
+        return [line for line in (file.readline(FIELD_LIMIT) for _line in range(_HEAD)) if line]
 
 
 def _separator(path: Path) -> str:

@@ -1,0 +1,44 @@
+"""New rows into SQLite as columns: for ten rows in one statement, a third less of it is overhead."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from flowtui.imports.rows import InvoiceRow
+from flowtui.imports.sql import many
+
+if TYPE_CHECKING:
+    from flowtui.imports.rows import InvoiceColumns
+
+#: What a new row holds beside an import's columns.
+ZERO = {
+    "mailed_count": "0",
+    "grouped_count": "0",
+    "reminder_count": "0",
+    "blocked": "FALSE",
+    "block_reason": "''",
+}
+_TOGETHER = 10
+
+
+def insert(columns: InvoiceColumns) -> None:
+    """Insert rows of which none is there."""
+    varying = [one for one in columns if isinstance(one, list)]
+    rows = zip(*varying, strict=True)
+    whole = len(columns.number) // _TOGETHER
+    cells = chain.from_iterable(islice(rows, whole * _TOGETHER))
+    many(_statement(columns, _TOGETHER), zip(*[cells] * (_TOGETHER * len(varying)), strict=False))
+    many(_statement(columns, 1), rows)
+
+
+def _statement(columns: InvoiceColumns, rows: int) -> str:
+    names = ", ".join((*InvoiceRow._fields, *ZERO))
+    values = ", ".join(
+        ["?" if isinstance(one, list) else _literal(one) for one in columns] + [*ZERO.values()]
+    )
+    return f"INSERT INTO invoice ({names}) VALUES {', '.join([f'({values})'] * rows)}"  # noqa: S608 - names, marks, literals
+
+
+def _literal(value: Any) -> str:
+    return "NULL" if value is None else "'{}'".format(value.replace("'", "''"))
