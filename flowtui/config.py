@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +162,8 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     look: Look = field(default_factory=Look)
     path: Path | None = None
+    place: Path | None = None
+    """Where the file is, or would be; empty where none was looked for."""
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -207,16 +209,34 @@ def load(
     """
     named = path or (Path(environ["FLOWTUI_CONFIG"]) if environ.get("FLOWTUI_CONFIG") else None)
     where = named or paths.config_file()
-    raw = _read(where, must_exist=named is not None)
+    read = _built(where, must_exist=named is not None)
+    url, origin = _database_url(database, environ, read.database.url, where)
+    if not origin:
+        return read
+    return replace(read, database=Database(url=url), origins={**read.origins, "database.url": origin})
+
+
+def again(config: Config) -> Config:
+    """``config`` as its file has it now, but for the database, which is open.
+
+    Raises:
+        ConfigError: as :func:`load`; a file that has gone is missing.
+    """
+    if config.place is None:
+        return config
+    read = _built(config.place, must_exist=config.path is not None)
+    kept = {name: origin for name, origin in config.origins.items() if name == "database.url"}
+    origins = {name: origin for name, origin in read.origins.items() if name != "database.url"}
+    return replace(read, database=config.database, origins=origins | kept)
+
+
+def _built(where: Path, *, must_exist: bool) -> Config:
+    raw = _read(where, must_exist=must_exist)
     origins: dict[str, str] = {}
     built = {name: _section(where, name, cls, raw.pop(name, {}), origins) for name, cls in SECTIONS.items()}
     if raw:
         raise ConfigError(where, _unknown(next(iter(raw)), SECTIONS))
-    url, origin = _database_url(database, environ, built["database"].url, where)
-    if origin:
-        built["database"] = Database(url=url)
-        origins["database.url"] = origin
-    return Config(**built, path=where if where.exists() else None, origins=origins)
+    return Config(**built, path=where if where.exists() else None, place=where, origins=origins)
 
 
 #: TCP has no higher port.

@@ -28,6 +28,12 @@ def wake(run_id: int | None, *, now: datetime) -> None:
     _set_going(over if run_id is None else over & (Run.id == run_id))
 
 
+def wake_waiting(run_id: int | None) -> None:
+    """Let the runs go on now that would go on by themselves later: what they wait for may have changed."""
+    waiting = (Run.state == RunState.PAUSED) & Run.retry_at.is_null(False)
+    _set_going(waiting if run_id is None else waiting & (Run.id == run_id))
+
+
 def wake_from_trouble(run_id: int) -> None:
     """Let one run go on that trouble paused; one that a person paused stays."""
     _set_going((Run.id == run_id) & (Run.state == RunState.PAUSED) & (Run.pause_reason != ""))

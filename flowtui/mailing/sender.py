@@ -133,6 +133,9 @@ class _Sender:
         """One look at the database and what follows from it."""
         try:
             self._pay_back()
+            if self._place.reread():
+                self._settle_in()
+                runs.wake_waiting(self._run_id)
             self._beat(None)
             self._waits = False
             runs.wake(self._run_id, now=clock.utcnow())
@@ -146,7 +149,10 @@ class _Sender:
 
     def _work_on(self, run_id: int) -> bool:
         """Send one batch of the run; whether there was any."""
+        account = self._place.account
         wrong, due = self._place.move_to(run_id), claims.is_due(run_id)
+        if self._place.account != account:
+            self._settle_in()
         if wrong and due:
             return self._halt(run_id, Stop(wrong))
         if due and not self._may_connect():
@@ -172,7 +178,7 @@ class _Sender:
 
     def _one(self, run_id: int) -> bool:
         """The next mail of the batch; False: the run has stopped."""
-        if not self._wait_for_pace(run_id):
+        if self._place.outdated or not self._wait_for_pace(run_id):
             return False
         try:
             verdict = try_mail(self._desk, self._held[0])
@@ -209,8 +215,9 @@ class _Sender:
 
     def _halt(self, run_id: int, stop: Stop) -> bool:
         self._desk.transport.close()
-        runs.pause(run_id, stop.reason, stop.retry_at)
-        _log.warning("run %s paused: %s", run_id, stop.reason)
+        reason = f"{stop.reason} {self._place.fault}".strip()
+        runs.pause(run_id, reason, stop.retry_at)
+        _log.warning("run %s paused: %s", run_id, reason)
         return False
 
     # -- waiting ------------------------------------------------------------------------------------
@@ -241,7 +248,7 @@ class _Sender:
                 text = i18n._("The provider's limit of mails is reached.")
                 return self._halt(run_id, Stop(runs.retry_sentence(text, free), free))
             self._sleep(min(wait.total_seconds(), _BEAT_SECONDS))
-            if self._stop.is_set() or not self._goes_on(run_id):
+            if self._stop.is_set() or self._place.outdated or not self._goes_on(run_id):
                 return False
         return True
 
@@ -320,6 +327,10 @@ class _Sender:
         if self._owed:
             claims.release(self._owed, undotted=True)
             self._owed = []
+
+    def _settle_in(self) -> None:
+        """In another workplace nothing is booked yet, and nobody has seen us."""
+        self._booked, self._beaten, self._at = False, 0.0, 0
 
     def _take_on(self, run_id: int) -> None:
         """Be seen on the run; reasons are written in the language of whoever ordered it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowtui.models import Company, MailProfile, Preference, User, atomic
 from flowtui.models.database import ReadOnlyError
 from flowtui.models.identity import Right, current_user
+from flowtui.rereading import Reader
 
 if TYPE_CHECKING:
     from flowtui.config import Config
@@ -25,6 +26,18 @@ class Session:
     language: str
     database_url: str
     _allowed: dict[str, bool] = field(default_factory=dict)
+    _reader: Reader = field(default_factory=Reader)
+
+    def reread(self) -> bool:
+        """Read the configuration's file again where it has changed; whether other settings are in force now."""
+        before = self.config
+        self.config = self._reader.read(before)
+        return self.config is not before
+
+    @property
+    def config_fault(self) -> str:
+        """A sentence, while that file cannot be used and the settings before are in force."""
+        return self._reader.fault
 
     def may(self, right: Right) -> bool:
         """Whether the user has ``right``."""

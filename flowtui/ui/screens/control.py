@@ -79,9 +79,12 @@ class ControlScreen(Confirming):
             yield Field(id="confirm-field", restrict="[0-9]*", max_length=6)
 
     def on_mount(self) -> None:
-        """Make the plan."""
+        """Make the plan by the configuration as it is now."""
         self.query_one("#mails").focus()
+        self.session.reread()
         self.replan()
+        if self.session.config_fault:
+            self.say(self.session.config_fault, "bad")
 
     # the plan -------------------------------------------------------------------------------
 

@@ -28,6 +28,9 @@ class Confirming(SideScreen[int | None]):
     plan: SendPlan | None = None
     _busy = False
 
+    def replan(self) -> None:
+        """Decide again."""
+
     @property
     def _in_field(self) -> bool:
         return isinstance(self.focused, Field)
@@ -79,7 +82,10 @@ class Confirming(SideScreen[int | None]):
             self.say(told.format(mails=words.mails(count), typed=typed), "bad")
             self.query_one("#confirm-field", Field).value = ""
             return
-        if self._files:
+        if self.session.reread():
+            self.replan()
+            self.say(_("The configuration has changed: look at the plan again, then confirm it."), "doubt")
+        elif self._files:
             self._store("")
         else:
             self.with_password(self._store)

@@ -21,6 +21,9 @@ class AsksPassword(FlowScreen[T]):
 
     def with_password(self, then: Callable[[str], None]) -> None:
         """Call ``then`` with the mail server's password where a person has to type it, else with nothing."""
+        self.session.reread()
+        if self.session.config_fault:
+            self.say(self.session.config_fault, "bad")
         work = partial(look_for_password, self, self.session.config, then)
         self.run_worker(work, thread=True, group="password", exit_on_error=False)
 

@@ -29,7 +29,8 @@ class ServerSection(Section):
     )
 
     def records(self) -> list[Record]:
-        """Every key of the sections about mail, with what is in force."""
+        """Every key of the sections about mail, with what is in force now."""
+        self.session.reread()
         config = self.session.config
         found = []
         for setting in reference():
@@ -44,6 +45,8 @@ class ServerSection(Section):
 
     def status(self) -> str:
         """Where to change it."""
+        if self.session.config_fault:
+            return self.session.config_fault
         path = self.session.config.path
         where = str(path) if path else _("no configuration file")
         return _("c tries the server · {where}").format(where=where)
@@ -58,6 +61,7 @@ class ServerSection(Section):
         """Connect and sign in, as a run would."""
         from flowtui.mailing.probe import probe
 
+        self.session.reread()
         sender = self.session.user.email or self.session.config.smtp.user
         self.screen.in_thread(partial(probe, self.session.config, sender=sender, ask=False), "", key)
 
