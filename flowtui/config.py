@@ -30,7 +30,7 @@ class ConfigError(UsageError):
 
 
 def _key(default: Any, doc: str, *, choices: tuple[str, ...] = ()) -> Any:
-    """A declared key: its default, what it means (English, for the reference), what it may be."""
+    """A declared key: its default, what it means (a message of the catalogue), what it may be."""
     metadata = {"doc": doc, "choices": choices}
     if isinstance(default, tuple):
         return field(default_factory=lambda: default, metadata=metadata)

@@ -36,9 +36,9 @@ def reference() -> Iterator[str]:
             section = group
             yield f"\n[{section}]"
         yield f"  {key} = {toml(setting.default)}"
-        yield f"      {setting.doc}"
+        yield f"      {_(setting.doc)}"
         if setting.choices:
-            yield f"      {' | '.join(choice or '(empty)' for choice in setting.choices)}"
+            yield f"      {' | '.join(choice or _('(empty)') for choice in setting.choices)}"
     yield ""
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 Handler = Callable[["Call"], int]
 
 #: The words of a query that are used most; README.md has them all.
-_WORDS = """\
+_WORDS = N_("""\
 open settled overdue blocked offset original:yes  created:today date:2026-11 due<2026-12-01 late>30
 customer:dup* number:FA* kind:invoice balance>100 mailed:no grouped:no status:R1 reminders>=2
-why:no-address"""
+why:no-address""")
 #: What argparse says by itself, so that the catalogue has it.
 _ARGPARSE = (
     N_("usage: "),
@@ -126,7 +126,7 @@ def take_query(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(takes_query=True)
     parser.epilog = "\n".join(
         (
-            _WORDS,
+            _(_WORDS),
             _("Conditions are joined by and; a leading - negates. In a shell, quote < > * and blanks."),
             "",
             parser.epilog or "",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui import i18n
+from flowtui.cli import grammar
 from flowtui.cli.grammar import CommandError
 from flowtui.cli.parser import build, parse
+from flowtui.ledger import language as query
 from tests.cli.tree import leaves
 
 if TYPE_CHECKING:
@@ -127,3 +129,11 @@ def test_what_may_be_included_is_what_the_plan_takes_in():
     from flowtui.ledger.preflight import OVERRULABLE
 
     assert set(INCLUDABLE) == {str(code) for code in OVERRULABLE}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_words_that_the_help_names_mean_something(language: str) -> None:
+    words = i18n.translator(language).gettext(grammar._WORDS).split()
+    assert len(words) > 15
+    for word in words:
+        assert query.parse(word).terms

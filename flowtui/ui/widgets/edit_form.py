@@ -170,7 +170,7 @@ def _field(spec: Spec) -> Widget:
     if isinstance(spec.value, bool):
         return Check(spec.label, spec.value, id=name)
     if spec.lines:
-        return TextLines(_shown(spec.value), height=spec.lines, id=name)
+        return TextLines(_shown(spec.value), height=spec.lines, placeholder=spec.hint, id=name)
     return Field(_shown(spec.value), placeholder=spec.hint, id=name)
 
 

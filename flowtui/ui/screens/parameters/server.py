@@ -39,7 +39,7 @@ class ServerSection(Section):
                 continue
             value = getattr(getattr(config, section), key)
             origin = config.origins.get(setting.name, "")
-            texts = (setting.name, _shown(value), Path(origin).name or _("default"), setting.doc)
+            texts = (setting.name, _shown(value), Path(origin).name or _("default"), _(setting.doc))
             found.append(Record(setting.name, texts, "" if origin else "quiet"))
         return found
 
@@ -49,13 +49,13 @@ class ServerSection(Section):
             return self.session.config_fault
         path = self.session.config.path
         where = str(path) if path else _("no configuration file")
-        return _("c tries the server · {where}").format(where=where)
+        return _("c tries, Enter explains · {where}").format(where=where)
 
     def edit(self, key: Any) -> None:
         """What the setting means; it is changed in the file."""
         for setting in reference():
             if setting.name == key:
-                self.screen.say(f"{setting.name}: {setting.doc}")
+                self.screen.say(f"{setting.name}: {_(setting.doc)}")
 
     def check(self, key: Any) -> None:
         """Connect and sign in, as a run would."""
