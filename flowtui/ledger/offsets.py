@@ -19,6 +19,8 @@ from flowtui.ledger.bulk import chunks, ids_in, update
 from flowtui.ledger.expressions import ZERO
 from flowtui.models import Customer, Invoice, atomic, proxy
 from flowtui.models.database import BUSY_SECONDS, BusyError, ReadOnlyError, is_sqlite
+from flowtui.models.driver_words import sqlstate
+from flowtui.models.failures import may_not_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,9 +172,8 @@ def _impatient() -> Iterator[None]:
 
 
 def _stays_stale(error: pw.DatabaseError) -> bool:
-    """No right to write (SQLSTATE 42501, 25006), or another writer for too long (55P03)."""
-    state = getattr(error.__context__, "sqlstate", None)
-    return state in ("42501", "25006", "55P03") or "readonly" in str(error)
+    """No right to write, or another writer for too long (SQLSTATE 55P03)."""
+    return may_not_write(error) or sqlstate(error) == "55P03"
 
 
 def _locked() -> Any:

@@ -13,6 +13,8 @@ _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _BUSY = ("locked", "busy")
 _FULL = ("disk is full", "no space left", "could not extend file")
 _READ_ONLY = ("readonly", "read-only")
+# PostgreSQL: insufficient privilege, read-only transaction.
+_READ_ONLY_STATES = ("42501", "25006")
 #: The program asked for something that is not there: a mistake of ours, with a log.
 _OURS = ("no such", "syntax error", "does not exist")
 
@@ -66,3 +68,8 @@ def as_sentence(error: BaseException) -> DatabaseError | None:
     if isinstance(error, pw.OperationalError | pw.InterfaceError) and not any(w in text for w in _OURS):
         return UnansweredError(first_line(error))
     return None
+
+
+def may_not_write(error: pw.DatabaseError) -> bool:
+    """Whether this account may only read."""
+    return sqlstate(error) in _READ_ONLY_STATES or any(word in str(error).lower() for word in _READ_ONLY)

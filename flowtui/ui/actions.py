@@ -207,6 +207,15 @@ MAIN = (
     ),
     Action("sort_reverse", ("equals_sign",), N_("reverse"), N_("Reverse the order."), "find", show=False),
     Action(
+        "columns",
+        ("C",),
+        N_("columns"),
+        N_("Choose the columns of the list and their order; kept for you."),
+        "find",
+        strip=N_("Columns…"),
+        show=False,
+    ),
+    Action(
         "ageing",
         ("b",),
         N_("aged balance"),
@@ -251,6 +260,16 @@ MAIN = (
     ),
 )
 
+#: In the choice of the columns.
+COLUMNS = (
+    Action("switch", ("space",), N_("on/off"), N_("Show the column, or hide it."), "mark"),
+    Action("up", ("minus", "less_than_sign", "shift+up"), N_("up"), N_("Move it further left.")),
+    Action("down", ("plus", "greater_than_sign", "shift+down"), N_("down"), N_("Move it further right.")),
+    Action("automatic", ("a",), N_("auto"), N_("Choose nothing: the width decides again.")),
+    Action("keep", ("enter",), N_("keep"), N_("Keep these columns for you."), "window"),
+    Action("close", ("escape", "q"), N_("as before"), N_("Leave the columns as they were."), "window"),
+)
+
 #: What acts on every screen.
 EVERYWHERE = (
     Action("help", ("question_mark", "f1"), N_("help"), N_("All keys of this screen."), "window"),
@@ -273,6 +292,7 @@ BACK = Action("back", ("escape", "q"), N_("back"), N_("Close this screen."), "wi
 #: Every action by the screen on which it acts.
 ACTIONS: dict[str, tuple[Action, ...]] = {
     "main": (*MAIN, QUIT),
+    "columns": COLUMNS,
     "help": (BACK,),
     "history": (BACK,),
     "invoice": (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import peewee as pw
+
 from flowtui.models import Company, MailProfile, Preference, User, atomic
-from flowtui.models.database import ReadOnlyError
+from flowtui.models.database import BusyError, ReadOnlyError
+from flowtui.models.failures import may_not_write
 from flowtui.models.identity import Right, current_user
 from flowtui.rereading import Reader
 
@@ -63,14 +65,27 @@ class Session:
         row = Preference.get_or_none((Preference.user == self.user.get_id()) & (Preference.name == name))
         return str(row.value) if row else default
 
-    def remember(self, name: str, value: str) -> None:
-        """Keep a choice for the next time; a user who is not stored, or may only look, has no memory."""
+    def remember(self, name: str, value: str) -> bool:
+        """Keep a choice for the next time; whether that could be done.
+
+        A user who is not stored has no memory, nor has an account that may only read; who does not get at the
+        database in time loses a choice, and nothing else.
+        """
         if self.user.get_id() is None:
-            return
-        with contextlib.suppress(ReadOnlyError), atomic():
-            Preference.insert(user=self.user, name=name, value=value).on_conflict(
-                conflict_target=[Preference.user, Preference.name], update={Preference.value: value}
-            ).execute()
+            return False
+        chosen = Preference.insert(user=self.user, name=name, value=value).on_conflict(
+            conflict_target=[Preference.user, Preference.name], update={Preference.value: value}
+        )
+        try:
+            with atomic():
+                chosen.execute()
+        except (BusyError, ReadOnlyError):
+            return False
+        except pw.DatabaseError as error:
+            if not may_not_write(error):
+                raise
+            return False
+        return True
 
     @property
     def who(self) -> str:

@@ -154,6 +154,24 @@ def test_ctrl_l_writes_everything_again(small, terminal):
     assert "WALL" not in window.text
 
 
+@pytest.mark.parametrize("kind", [{}, {"TERM": "vt220", "LANG": "C"}], ids=["full", "vt220"])
+def test_chosen_columns_are_there_the_next_time(small, terminal, kind):
+    window = terminal(small, **kind)
+    assert "Date" in window.screen.display[2]
+    window.send(b"C\x1b[B \x1b[B\x1b[B\x1b[1;2A\r")
+    window.wait_for("colonnes sont gard")
+    assert "Date" not in window.screen.display[2]
+    window.send(b"q")
+    assert window.ended() == 0
+    again = terminal(small, **kind)
+    title = again.screen.display[2]
+    assert "Date" not in title
+    assert title.index("ch") < title.index("Client")
+    assert again.bytes.isascii() == bool(kind)
+    again.send(b"\x1b[C\x1b[C")
+    assert again.screen.display[2].lstrip("\u2190< ").startswith("N")
+
+
 def test_another_size(small, terminal):
     window = terminal(small, size=(132, 43))
     assert "Pourquoi" in window.screen.display[2]

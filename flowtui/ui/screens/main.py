@@ -15,6 +15,7 @@ from flowtui.ui.panel_terms import DATED, peg_of
 from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.rowstore import RowStore
 from flowtui.ui.screens.main_acts import Acts
+from flowtui.ui.screens.main_columns import Columns
 from flowtui.ui.screens.main_filter import Filters
 from flowtui.ui.screens.main_views import Views
 from flowtui.ui.selection import Selection
@@ -42,7 +43,7 @@ _MARGINS = 2
 _WITH_BAND = frozenset({"customer", "code"})
 
 
-class MainScreen(Views, Filters, Acts):
+class MainScreen(Views, Columns, Filters, Acts):
     """The window that accountants work in all day."""
 
     PLACE = "main"

@@ -73,7 +73,7 @@ def place(
         rest = [column for column in columns if column.name not in names]
         columns = [*first, *sorted(rest, key=lambda column: column.rank)]
     at_hand = [*columns[:fixed], *columns[fixed + offset :]]
-    return _spread(_as_many_as_fit(at_hand, room), room, needs)
+    return _spread(_as_many_as_fit(at_hand, room, needs), room, needs)
 
 
 def _most_important(
@@ -102,10 +102,11 @@ def _good(column: Column, needs: Mapping[str, int]) -> int:
     return min(good, max(column.width, needs.get(column.name, good)))
 
 
-def _as_many_as_fit(columns: list[Column], room: int) -> list[Column]:
+def _as_many_as_fit(columns: list[Column], room: int, needs: Mapping[str, int]) -> list[Column]:
+    """Those from the left, what is known to be held being whole."""
     shown: list[Column] = []
     for column in columns:
-        room -= column.width + GAP
+        room -= (_good(column, needs) if column.name in needs else column.width) + GAP
         if room < 0 and shown:
             break
         shown.append(column)

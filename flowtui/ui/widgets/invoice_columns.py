@@ -19,12 +19,12 @@ COLUMNS = (
     Column("created", N_("Created"), 8, rank=7),
     Column("due", N_("Due"), 8),
     Column("code", N_("Code"), 8, rank=8, widest=14),
-    Column("customer", N_("Customer"), 8, rank=-2, widest=40, good=26),
+    Column("customer", N_("Customer"), 8, rank=-2, widest=60, good=26),
     Column("kind", N_("K"), 1),
-    Column("net_amount", N_("Net"), 11, RIGHT, rank=11, widest=13),
-    Column("vat", N_("VAT"), 10, RIGHT, rank=12, widest=12),
-    Column("total", N_("Total"), 11, RIGHT, rank=5, widest=13),
-    Column("balance", N_("Balance"), 11, RIGHT, rank=-2, widest=13),
+    Column("net_amount", N_("Net"), 11, RIGHT, rank=11, widest=14),
+    Column("vat", N_("VAT"), 10, RIGHT, rank=12, widest=13),
+    Column("total", N_("Total"), 11, RIGHT, rank=5, widest=14),
+    Column("balance", N_("Balance"), 11, RIGHT, rank=-2, widest=14),
     Column("currency", N_("Cur"), 3, rank=-1),
     Column("late", N_("Late"), 4, RIGHT),
     Column("mailed", N_("M"), 1),
@@ -38,6 +38,8 @@ COLUMNS = (
     Column("letter", N_("Let."), 4, rank=14, widest=8),
     Column("original", N_("PDF"), 3, rank=15),
 )
+#: The column that always stands, and stays where the others move.
+FIRST = "number"
 BY_NAME = {column.name: column for column in COLUMNS}
 #: In which order of the ledger a click on the title puts the list, where it has another name than the column.
 _ORDERS = {"mailed_on": "mailed", "grouped_on": "grouped"}
@@ -49,7 +51,7 @@ _MEANING = {
     "due": N_("Due date"),
     "code": N_("Customer code"),
     "customer": N_("Customer name"),
-    "kind": N_("Kind: invoice, credit note, payment"),
+    "kind": N_("Kind: invoice, credit note, payment, brought forward"),
     "net_amount": N_("Net amount"),
     "vat": N_("VAT"),
     "total": N_("Total"),
