@@ -65,7 +65,7 @@ class FolderTransport:
         except OSError as error:
             raise self._trouble(error) from error
         self.carried += 1
-        return Reply(250, _("written to {path}").format(path=path))
+        return Reply(250, _("written to {name}").format(name=path.name))
 
     def close(self) -> None:
         """Drop a file that was not finished."""

@@ -106,7 +106,7 @@ async def test_runs(window, files, written):
 def test_progress():
     facts = {"run": 3, "purpose": "invoice", "state": "running", "user": "anna", "total": 12, "alive": True}
     run = Progress(**facts, counts={"sent": 5}, test_to="file:///srv/essai")
-    assert plain(pieces(run)).startswith(" TEST  Lot 3, envoi: 5/12 écrits")
+    assert plain(pieces(run)).startswith(" TEST  lot 3: 5/12 écrits")
     told = plain(pieces(replace(run, test_to="me@x.example")))
-    assert told.startswith(" TEST  Lot 3, envoi: 5/12 envoyés à me@x.example")
+    assert told.startswith(" TEST  lot 3: 5/12 envoyés")
     assert "TEST" not in plain(pieces(replace(run, test_to="")))

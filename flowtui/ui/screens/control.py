@@ -122,7 +122,8 @@ class ControlScreen(Confirming):
         if self.question is not None:
             return
         if self._in_field:
-            self.show_words([("enter", _("send")), ("escape", _("back to the list"))])
+            act = _("write") if self._files else _("send")
+            self.show_words([("enter", act), ("escape", _("back to the list"))])
         else:
             self.show_keys()
             self._show_state()
@@ -142,7 +143,7 @@ class ControlScreen(Confirming):
             self.query_one("#mails", RecordList).set_records([])
             self.query_one("#codes", RecordList).set_records([])
         else:
-            summary.set([(rows.summary(plan, self.amount), "strong")], rows.expected_end(plan))
+            summary.set([(rows.summary(plan, self.amount), "strong")])
             self.query_one("#mails", RecordList).set_records(rows.mail_records(plan, self.session.language))
             found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
@@ -152,7 +153,8 @@ class ControlScreen(Confirming):
         test_to = plan.test_to if plan else ""
         self.query_one("#trial", Banner).tell(trial.before(test_to))
         self.query_one("#choices", Line).set(
-            self.choices.line(plan.not_due if plan else 0, test=bool(test_to))
+            self.choices.line(plan.not_due if plan else 0, test=bool(test_to)),
+            rows.expected_end(plan) if plan else "",
         )
         self._show_confirm()
         self.refresh_keys()

@@ -80,7 +80,7 @@ def facts(report: SendReport) -> list[Piece]:
 
 def records(report: SendReport) -> list[Record]:
     """Uncertain, refused, left out, on the way, sent; each as the server or the program put it."""
-    rows = [(_ORDER.get(mail.state, 99), _mail(mail)) for mail in report.mails]
+    rows = [(_ORDER.get(mail.state, 99), _mail(mail, report.test_to)) for mail in report.mails]
     rows += [
         (
             _ORDER["out"],
@@ -101,21 +101,22 @@ def records(report: SendReport) -> list[Record]:
     return [record for _place, record in sorted(rows, key=lambda row: row[0])]
 
 
-def _mail(mail: ReportedMail) -> Record:
+def _mail(mail: ReportedMail, test_to: str) -> Record:
     sign, style = words.SIGNS[mail.state]
     to = mail.to[0] + (f" +{len(mail.to) - 1}" if mail.to[1:] else "") if mail.to else ""
-    texts = (mail.customer_name, to, said(mail), format_cents(mail.total_cents, language()))
+    texts = (mail.customer_name, to, said(mail, test_to), format_cents(mail.total_cents, language()))
     return Record(Key("mail", mail.id), texts, "quiet" if style == "faint" else style, mark=sign)
 
 
-def said(mail: ReportedMail) -> str:
-    """The server's own words with its code, else what is known."""
+def said(mail: ReportedMail, test_to: str = "") -> str:
+    """The server's own words with its code, else what is known; a folder has no codes."""
     if mail.state == MailState.UNCERTAIN:
         return _("arrived or not? {why}").format(why=mail.reason or _("cut off after the end")).strip()
     if mail.state == MailState.PARTLY and mail.refused:
         address, code, reply = mail.refused[0]
         return f"{address}: {_reply(code, reply)}"
-    text = _reply(mail.code, mail.reason) or words.mail_state(mail.state)
+    code = None if trial.folder(test_to) else mail.code
+    text = _reply(code, mail.reason) or words.mail_state(mail.state)
     return f"{text} · {mail.remark}" if mail.remark else text
 
 
@@ -123,7 +124,7 @@ def full(report: SendReport, key: Key) -> str:
     """All that a row of the list says, which may have cut it."""
     if key.kind == "mail":
         mail = next((one for one in report.mails if one.id == key.number), None)
-        return f"{mail.customer_name} · {said(mail)}" if mail else ""
+        return f"{mail.customer_name} · {said(mail, report.test_to)}" if mail else ""
     item = next((one for one in report.excluded if one.invoice_id == key.number), None)
     if item is None:
         return ""
@@ -138,9 +139,10 @@ def detail_lines(mail: MailDetail) -> Iterator[TextLine]:
     """One mail in full: state, addresses with the server's words, documents, attempts, letter."""
     sign, style = words.SIGNS[mail.state]
     state = words.mail_state(mail.state, mail.test_to)
+    code = None if trial.folder(mail.test_to) else mail.code
     if mail.test_to:
         yield trial.after(mail.test_to, 1) if mail.sent_at else trial.before(mail.test_to), "alert"
-    yield f"{sign} {state}: {_reply(mail.code, mail.reply) or mail.reason or state}", style
+    yield f"{sign} {state}: {_reply(code, mail.reply) or mail.reason or state}", style
     if mail.reason and mail.reply:
         yield f"  {mail.reason}", ""
     if mail.remark:

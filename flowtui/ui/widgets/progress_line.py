@@ -60,11 +60,10 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     """The words about one run; ``waited``: for how many seconds the window has known of it."""
     sent = run.counts.get("sent", 0)
     purpose = _(_NAMES[Purpose(run.purpose)])
-    shown: list[Piece] = [(" TEST ", "alert"), (" ", "")] if run.test_to else []
-    shown += [
-        (_("Run {run}, {name}: ").format(run=run.run, name=purpose), ""),
-        (_how_many(run).format(sent=sent, total=run.total, address=run.test_to), "strong"),
-    ]
+    shown: list[Piece] = [(_("Run {run}, {name}: ").format(run=run.run, name=purpose), "")]
+    if run.test_to:  # with its purpose the end of the line had no room
+        shown = [(" TEST ", "alert"), (_(" run {run}: ").format(run=run.run), "")]
+    shown.append((_how_many(run).format(sent=sent, total=run.total), "strong"))
     for name, words, tone in _MARKS:
         if count := run.counts.get(name):
             shown += [(", ", ""), (words(count).format(count=count), tone)]
@@ -85,11 +84,9 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
 
 
 def _how_many(run: Progress) -> str:
-    """How many were sent; what goes to files is written, and a test to an address says to which."""
+    """How many were sent; what goes to files is written."""
     if trial.folder(run.test_to):
         return ngettext("{sent}/{total} written", "{sent}/{total} written", run.total)
-    if run.test_to:
-        return ngettext("{sent}/{total} sent to {address}", "{sent}/{total} sent to {address}", run.total)
     return ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total)
 
 
