@@ -43,7 +43,7 @@ def test_what_is_written_to_files_is_called_a_test_everywhere(
         assert "envoyé" not in shown
     assert call("runs", "--json").json["runs"][0]["test_folder"] == str(folder)
     rows = list(csv.DictReader(io.StringIO(call("report", "1", "--csv").out), delimiter=";"))
-    assert {(row["État"], row["Test"]) for row in rows} == {("TEST: écrit", after)}
+    assert {(row["Situation"], row["Test"]) for row in rows} == {("TEST: écrit", after)}
     assert call("list", "mailed:yes", "--json").json["count"] == 0
     again = call("send", "customer:C1", "open", "--yes", "--json").json
     assert (again["mails"], again["test"]) == (2, True), "a test keeps nothing from being sent"
