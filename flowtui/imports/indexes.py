@@ -12,7 +12,11 @@ from flowtui.models.database import is_sqlite
 
 #: Fewer new rows than this are inserted into the indexes one by one.
 _WORTH_IT = 20_000
-_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'invoice'"
+#: Not those of statuses and of cancel-outs, which no row has before it is stored.
+_INDEXES = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'invoice'"
+    " AND sql NOT LIKE '% WHERE (%IS NOT NULL)'"
+)
 
 
 class Indexes:

@@ -195,6 +195,8 @@ def _changes(customers: list[int]) -> list[tuple[int | None, int]]:
     )
     after: dict[int, int] = {}
     for _key, rows in groupby(proxy.obj.execute(query), key=itemgetter(0, 1)):
-        after.update(find(Open(id_, balance) for _customer, _currency, id_, balance in rows))
+        of_one = [(id_, balance) for _customer, _currency, id_, balance in rows]
+        if any(balance < 0 for _id, balance in of_one):
+            after.update(find(Open(*row) for row in of_one))
     touched = before.keys() | after.keys()
     return [(after.get(id_), id_) for id_ in sorted(touched) if before.get(id_) != after.get(id_)]

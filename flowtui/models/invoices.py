@@ -33,7 +33,9 @@ class Invoice(Base):
     """What the entry's text says."""
     opening = pw.BooleanField(default=False, constraints=[pw.SQL("DEFAULT FALSE")])
     """A sum carried forward from the year before («à-nouveau»): owed, and no document of its own."""
-    status = pw.ForeignKeyField(ReminderStatus, null=True, backref="invoices", on_delete="SET NULL")
+    status = pw.ForeignKeyField(
+        ReminderStatus, null=True, backref="invoices", on_delete="SET NULL", index=False
+    )
     mailed_at = pw.DateTimeField(null=True)
     """When the last mail of this invoice alone was accepted (UTC); as purpose ``invoice`` only."""
     mailed_count = pw.IntegerField(default=0)
@@ -79,6 +81,9 @@ Invoice.add_index(
     Invoice.index(
         Invoice.customer, where=Invoice.offset_group.is_null(False), name="invoice_offset_by_customer"
     )
+)
+Invoice.add_index(
+    Invoice.index(Invoice.status, where=Invoice.status.is_null(False), name="invoice_status_id")
 )
 
 

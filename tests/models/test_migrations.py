@@ -71,7 +71,11 @@ def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_u
             f" 0, 0, FALSE, '', '', 'fec', '{key}')"
         )
     database.close()
-    assert bring_up_to_date(database_url) == ["0002_opening", "0003_mail_server"]
+    assert bring_up_to_date(database_url) == [
+        "0002_opening",
+        "0003_mail_server",
+        "0004_status_index",
+    ]
     found = (
         Invoice.select(Invoice.customer, Invoice.number).where(Invoice.opening).order_by(Invoice.id).tuples()
     )
