@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui.cli import files
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
-from flowtui.clock import zulu
+from flowtui.clock import local, zulu
 from flowtui.i18n import _
 from flowtui.text import file_name
 
@@ -43,7 +43,7 @@ def _mail(call: Call) -> int:
         if arguments.pdf:
             files.add(arguments.pdf, ((file_name(name), file) for name, file in detail.attachments(data)))
     facts = _facts(found)
-    call.answer(facts, lambda: _lines(facts, found.test_to))
+    call.answer(facts, lambda: _lines(facts, found))
     return DONE
 
 
@@ -77,10 +77,12 @@ def _facts(mail: MailDetail) -> dict[str, Any]:
     }
 
 
-def _lines(facts: dict[str, Any], test_to: str) -> Iterator[str]:
+def _lines(facts: dict[str, Any], mail: MailDetail) -> Iterator[str]:
     from flowtui.cli import tables
     from flowtui.mailing import trial
+    from flowtui.mailing.report_words import STATES
 
+    test_to = mail.test_to
     if test_to:
         yield trial.after(test_to, 1) if facts["sent_at"] else trial.before(test_to)
     yield from tables.facts(
@@ -98,5 +100,6 @@ def _lines(facts: dict[str, Any], test_to: str) -> Iterator[str]:
     yield ""
     yield from facts["text"].splitlines()
     yield ""
-    for attempt in facts["attempts"]:
-        yield f"{attempt['at']}  {attempt['old']} -> {attempt['new']}  {attempt['reply']}".rstrip()
+    for event in mail.events:
+        change = " > ".join(_(STATES[state]) for state in (event.old, event.new) if state)
+        yield f"{local(event.at):%d/%m/%Y %H:%M:%S}  {change}  {event.reply}".rstrip()

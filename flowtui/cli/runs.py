@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from flowtui.cli import files, waiting
 from flowtui.cli.call import DONE, print_in_utf8
 from flowtui.cli.grammar import whole
-from flowtui.clock import zulu
+from flowtui.clock import local, zulu
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
@@ -45,7 +46,7 @@ def list_runs(call: Call) -> int:
 
     call.open()
     found, more = runs(), outlines()
-    call.answer({"runs": [_run_json(one, more[one.run]) for one in found]}, lambda: _run_lines(found))
+    call.answer({"runs": [_run_json(one, more[one.run]) for one in found]}, lambda: _run_lines(found, more))
     return DONE
 
 
@@ -67,7 +68,7 @@ def _run_json(run: Progress, outline: Outline) -> dict[str, object]:
     }
 
 
-def _run_lines(found: list[Progress]) -> Iterator[str]:
+def _run_lines(found: list[Progress], more: Mapping[int, Outline]) -> Iterator[str]:
     from flowtui.cli import report_text
     from flowtui.cli.tables import table
     from flowtui.mailing import trial
@@ -78,6 +79,7 @@ def _run_lines(found: list[Progress]) -> Iterator[str]:
             str(run.run),
             trial.mark(run.test_to, _(PURPOSES[run.purpose])),
             run.user,
+            _day(more[run.run].started_at),
             _(RUN_STATES[run.state]),
             report_text.counts(run.counts, run.test_to),
         )
@@ -86,7 +88,13 @@ def _run_lines(found: list[Progress]) -> Iterator[str]:
     if not rows:
         yield _("No run yet.")
         return
-    yield from table((_("Run"), _("Purpose"), _("User"), _("State"), _("Mails")), rows, right="r")
+    yield from table(
+        (_("Run"), _("Purpose"), _("User"), _("Started"), _("State"), _("Mails")), rows, right="r"
+    )
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{local(moment):%d/%m/%Y %H:%M}" if moment else ""
 
 
 def _report(call: Call) -> int:

@@ -165,7 +165,10 @@ def test_a_mail_is_shown_and_written_as_it_left(
     pdfs = list(folder.iterdir())
     assert len(pdfs) == 1
     assert "F2" in PdfReader(pdfs[0]).pages[0].extract_text()
-    assert "F2" in call("mail", "1").expect(0).out
+    human = call("mail", "1").expect(0).out
+    assert "F2" in human
+    assert "en cours > envoyé" in human
+    assert "in_doubt" not in human
 
 
 @pytest.mark.usefixtures("company", "server")
