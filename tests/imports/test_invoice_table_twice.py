@@ -10,7 +10,7 @@ import pytest
 from flowtui.imports import indexes
 from flowtui.imports.run import import_paths
 from flowtui.imports.tables import portions, text
-from flowtui.models import Invoice
+from flowtui.models import Customer, Invoice
 from tests.imports.samples import sale, write_fec
 
 if TYPE_CHECKING:
@@ -130,3 +130,14 @@ def test_what_the_first_line_leaves_open_the_second_may_not_add(
     assert [skip["line"] for skip in read(tmp_path, *lines)["skipped"]] == [3]
     Invoice.delete().execute()
     assert [one["line"] for one in read(tmp_path, *reversed(lines))["errors"]] == [3]
+
+
+def test_a_customer_without_a_name_gets_the_one_of_a_later_line(db: pw.Database, tmp_path: Path) -> None:
+    lines = [
+        "FA1;C1;;1/10/2026;5",
+        "FA2;C1;;1/10/2026;5",
+        "FA3;C1;Dupont;1/10/2026;5",
+        "FA4;C1;Durand;1/10/2026;5",
+    ]
+    read(tmp_path, *lines, head="numero;code_client;client;date;ttc")
+    assert [(one.code, one.name) for one in Customer.select()] == [("C1", "Dupont")]

@@ -34,7 +34,6 @@ class Plain:
         self._alone = not {"customer_code", "customer_name"} <= meaning.at.keys()
         # by the cell that tells customers apart (the code, else the name)
         self._ids: dict[str, int] = {}
-        self._tails: dict[str, str] = {}
 
     def columns(self, portion: Portion) -> InvoiceColumns | None:
         """The rows of a portion; nothing if any of them needs care."""
@@ -45,11 +44,11 @@ class Plain:
         kind, currency = self._one_or_all(portion, "kind"), self._one_or_all(portion, "currency")
         if not day or not total or None in day or None in total or not all(number):
             return None
-        ids, tails = self._who(portion)
+        ids = self._who(portion)
         if meaning.doubtful:
             return None
         columns = InvoiceColumns(
-            [f"table:{one}{tail}" for one, tail in zip(number, tails, strict=True)],
+            [f"table:{one}|{customer}|invoice" for one, customer in zip(number, ids, strict=True)],
             number, key_all(number), _INVOICE, ids, day, due, _filled(created, day), currency,
             net, vat, total, _filled(balance, total), "", "", "table",
         )  # fmt: skip
@@ -77,17 +76,15 @@ class Plain:
             return reader.of(column[:1])[0]
         return reader.of(column)
 
-    def _who(self, portion: Portion) -> tuple[list[int], Sequence[str]]:
-        """The id of each row's customer, and how the source key of an invoice to it ends."""
+    def _who(self, portion: Portion) -> list[int]:
+        """The id of each row's customer; nothing if a row names none."""
         telling = self._meaning.cells(portion, self._telling)
         for _turn in range(2):
             with suppress(KeyError):
-                return list(map(self._ids.__getitem__, telling)), list(map(self._tails.__getitem__, telling))
+                return list(map(self._ids.__getitem__, telling))
             self._learn(telling, self._pairs(portion))
         who = self._meaning.who(self._pairs(portion))
-        return (
-            ([], []) if self._meaning.doubtful else ([one.id for one in who], [_tail(one.id) for one in who])
-        )
+        return [] if self._meaning.doubtful else [one.id for one in who]
 
     def _learn(self, telling: Sequence[str], pairs: list[tuple[str, str]]) -> None:
         """See to customers that are not known yet."""
@@ -98,7 +95,7 @@ class Plain:
         for (cell, _pair), customer in zip(new, who, strict=True):
             # while a customer is called by its code, the name beside the code may still change that
             if self._alone or customer.name != clean(cell) != "":
-                self._ids[cell], self._tails[cell] = customer.id, _tail(customer.id)
+                self._ids[cell] = customer.id
 
     def _pairs(self, portion: Portion) -> list[tuple[str, str]]:
         code, name = (self._meaning.cells(portion, field) for field in ("customer_code", "customer_name"))
@@ -117,11 +114,6 @@ class Plain:
 
 
 _READERS = {"kind": "kinds", "currency": "currencies"}
-
-
-def _tail(customer: int) -> str:
-    """How the source key of a customer's invoice ends."""
-    return f"|{customer}|{_INVOICE}"
 
 
 def _filled(cells: list[Any] | None, others: list[Any]) -> list[Any]:
