@@ -114,13 +114,18 @@ async def _at_rest(pilot: Pilot[Any]) -> None:
 
 async def send_keys(pilot: Pilot[Any], *keys: str) -> None:
     """All keys at once, as a slow line delivers them; then wait until the window is at rest."""
+    post_keys(pilot, *keys)
+    await pilot.pause()
+    await settle(pilot)
+
+
+def post_keys(pilot: Pilot[Any], *keys: str) -> None:
+    """The same without waiting."""
     for key in keys:
         named = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
         event = events.Key(named, key if len(key) == 1 else CHARACTERS.get(key))
         event.set_sender(pilot.app)
         pilot.app._driver.send_message(event)
-    await pilot.pause()
-    await settle(pilot)
 
 
 @pytest.fixture

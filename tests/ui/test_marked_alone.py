@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flowtui.ledger.offsets import cancelling, members
+from flowtui.ledger.totals import totals_of
 from flowtui.models import Invoice, StatusChange
+from flowtui.money import format_money
 from flowtui.ui.screens.ageing import AgeingScreen
 from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.widgets.pick import PickPanel
@@ -36,6 +40,31 @@ async def test_what_is_hidden_is_said_and_the_marked_rows_are_shown_alone(window
         assert numbers(screen) == ["FA2026-0440", "FA2026-0388", "FA2026-0420"]
         assert "3 marquées · 2 620,50 € · 3 clients" in screen.status_text
         compare(pilot.app, "main-marked-alone-80x24")
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (132, "{count}{sums} · 20 clients · {shown}"),
+        (84, "{count}{sums} · 20 clients"),
+        (70, "{count}{sums}"),
+        (50, "{count}"),
+    ],
+)
+async def test_no_amount_is_cut_where_the_line_is_too_short(window, large, columns, words):
+    async with window(large) as pilot:
+        screen = await press(pilot, "asterisk", "slash", "ctrl+u", *"client:K1*", "enter")
+        await pilot.resize_terminal(columns, 24)
+        await pilot.pause()
+        count = "300 marquées dont 150 hors filtre (M)"
+        sums, listed = (
+            "".join(f" · {format_money(one.net_cents, one.currency, 'fr')}" for one in found)
+            for found in (totals_of(screen.marks.ids()), screen.sums)
+        )
+        line = re.sub(" {2,}", " · ", screen_text(pilot.app).splitlines()[-2].strip())
+        assert line == words.format(count=count, sums=sums, shown=f"150 affichées{listed}").replace(
+            "\xa0", " "
+        )
 
 
 @pytest.mark.parametrize("key", ["M", "escape"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from array import array
 
 import pytest
@@ -14,29 +13,7 @@ from flowtui.ledger.rows import fetch
 from flowtui.ledger.totals import totals, totals_of
 from flowtui.models import Invoice
 from flowtui.ui.selection import Selection
-from tests.ui.conftest import send_keys, settle
-
-KEYS = (
-    "space", "space", "space", "down", "up", "pagedown", "pageup", "home", "end", "shift+down", "shift+up",
-    "v", "i", "u", "asterisk", "minus", "greater_than_sign", "equals_sign", "escape",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_random_keys_leave_exact_sums(window, large, seed):
-    chance = random.Random(seed)
-    async with window(large) as pilot:
-        screen = pilot.app.screen
-        for _batch in range(3):
-            await send_keys(pilot, *chance.choices(KEYS, k=12))
-            await settle(pilot)
-            ids = screen.marks.ids()
-            expected = {one.currency: one.net_cents for one in totals_of(ids)}
-            assert not screen.marks.stale
-            assert dict(screen.marks.sums) == expected
-            assert screen.marks.customers == count_customers(ids)
-            assert screen.marked_elsewhere == 0
-            assert len(screen.marks) == len(ids)
+from tests.ui.conftest import settle
 
 
 async def test_the_sums_follow_what_others_change(window, large):

@@ -111,18 +111,6 @@ class MainScreen(Views, Columns, Filters, Acts):
         for panel in self.query(FilterPanel):
             panel.show_filter(self.filter)
 
-    def show_totals(self) -> None:
-        """Left the marked rows, right all rows of the list."""
-        self.show_line(self.marked_words(), self._shown_words())
-
-    def _shown_words(self) -> str:
-        if not self.store.complete:
-            return "…"
-        count = len(self.store)
-        words = [ngettext("{n} shown", "{n} shown", count).format(n=self.number(count))]
-        words += [self.amount(one.net_cents, one.currency) for one in self.sums or ()]
-        return " · ".join(words)
-
     def show_count(self) -> None:
         """The live count in the open panels; an empty list says what can be done about it."""
         count = len(self.store)
@@ -176,7 +164,8 @@ class MainScreen(Views, Columns, Filters, Acts):
         self.query_one("#band", Line).set(*words)
 
     def on_resize(self) -> None:
-        """The band has more room, or less."""
+        """The band and the totals have more room, or less."""
+        self.call_after_refresh(self.show_totals)
         if self._band_of is not None:
             self.call_after_refresh(self._write_band)
 

@@ -11,7 +11,7 @@ from textual.constants import MAX_FPS
 
 from flowtui import money
 from flowtui.errors import FlowError
-from flowtui.i18n import _, ngettext
+from flowtui.i18n import _
 from flowtui.ledger.filter import Filter, Term
 from flowtui.ledger.sort import Sort, parse
 from flowtui.ledger.window import GivenUpError, Window
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from flowtui.ui.rowstore import RowStore
     from flowtui.ui.selection import Selection
     from flowtui.ui.widgets.invoice_table import InvoiceTable
-    from flowtui.ui.widgets.line import Piece
 
 _SORT = "sort"
 #: After so many frames of the terminal what was asked to be drawn is on it.
@@ -82,39 +81,9 @@ class Listing(AsksPassword[None]):
         """A count with its thousands apart."""
         return money.format_cents(count * 100, self.session.language)[:-3]
 
-    def marked_words(self) -> list[Piece]:
-        """The marked rows: how many, what they come to, of how many customers."""
-        count = len(self.marks)
-        if not count:
-            return [(_("nothing marked"), "faint")]
-        pieces: list[Piece] = [
-            (ngettext("{n} marked", "{n} marked", count).format(n=self.number(count)), "strong")
-        ]
-        if self.marked_elsewhere:
-            pieces += [(self.of_which_hidden(), "doubt"), (" (", ""), ("M", "key"), (")", "")]
-        words = ["…"]
-        if not self.marks.stale:
-            words = [self.amount(cents, currency) for currency, cents in self.marks.sums]
-            words.append(self._marked_customers())
-        return [*pieces, (" · " + " · ".join(words), "strong")]
-
-    def of_which_hidden(self) -> str:
-        """How many marked rows the list does not show; empty where it shows them all."""
-        count = self.marked_elsewhere
-        if not count:
-            return ""
-        words = ngettext(" {n} of them outside the filter", " {n} of them outside the filter", count)
-        return words.format(n=self.number(count))
-
     def see_elsewhere(self) -> None:
         """Count the marked rows that the list does not show."""
         self.marked_elsewhere = len(self.marks) - self.marks.count_in(self.store.ids) if self.marks else 0
-
-    def _marked_customers(self) -> str:
-        count = self.marks.customers
-        if count is None:
-            return "…"
-        return ngettext("{n} customer", "{n} customers", count).format(n=self.number(count))
 
     def start_with_the_remembered(self) -> None:
         """What is open, in the order the user chose last."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.filter import Chosen, Filter
-from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.screens.main_totals import TotalsLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Marks(Listing):
+class Marks(TotalsLine):
     """The actions of the group ``mark``."""
 
     _came_from: int | None = None

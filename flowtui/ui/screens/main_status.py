@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
-from flowtui.ui.screens.main_list import Listing
+from flowtui.ui.screens.main_totals import TotalsLine
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NO_STATUS = ""
 
 
-class Statuses(Listing):
+class Statuses(TotalsLine):
     """Changes that send nothing."""
 
     def ids_to_act_on(self) -> list[int]:
