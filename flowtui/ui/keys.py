@@ -26,6 +26,8 @@ _LONGEST = 2.0
 _PATIENCE, _LOOK = 2.0, 0.02
 #: A key may cause a message that causes another (Enter: submitted, asked, shown).
 _ROUNDS = 3
+#: Keys that do so: what comes just behind them waits as well, though it was not there yet.
+_LEADS_ON = frozenset({"enter", "escape"})
 
 
 class _Step(partial[Any]):
@@ -47,6 +49,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         self._waiting: deque[events.Key] = deque()
         self._since: float | None = None
         self._held: float | None = None
+        self._leads_on = False
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key until it is its turn."""
@@ -63,7 +66,9 @@ class KeysInOrder(App[int], inherit_bindings=False):
             return
         self._since = monotonic()
         target: MessagePump = self.focused or self.screen
-        await super().on_event(self._waiting.popleft())
+        key = self._waiting.popleft()
+        self._leads_on = key.key in _LEADS_ON
+        await super().on_event(key)
         self._follow(target, target, _ROUNDS)
 
     def _must_wait(self) -> bool:
@@ -99,8 +104,8 @@ class KeysInOrder(App[int], inherit_bindings=False):
         _later(self, _later, self, self._key_done, target, rounds - 1)
 
     async def _key_done(self, target: MessagePump, rounds: int) -> None:
-        """The key has done what it does; where others wait, so have the messages that it caused."""
-        if self._waiting and rounds:
+        """The key has done what it does; where it leads on or others wait, so have the messages it caused."""
+        if (self._waiting or self._leads_on) and rounds:
             self._follow(target, target, rounds)
             return
         self._since = None

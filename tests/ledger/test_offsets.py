@@ -86,6 +86,20 @@ def test_customers_and_currencies_are_not_mixed(
     assert _stored(*rows) == [rows[0].id, None, None, rows[0].id]
 
 
+def test_a_group_is_named_by_its_rows(
+    db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    one, other = make_customer("C1"), make_customer("C2")
+    pair = [make_invoice(one, "A", total_cents=10).id, make_invoice(one, "B", total_cents=-10).id]
+    more = [make_invoice(other, "C", total_cents=10).id, make_invoice(other, "D", total_cents=-10).id]
+    alone = make_invoice(one, "E", total_cents=7).id
+    offsets.refresh()
+    assert sorted(offsets.members(one.id, pair[0])) == pair
+    assert offsets.members(one.id, more[0]) == []
+    assert sorted(offsets.cancelling()) == sorted(pair + more)
+    assert alone not in offsets.cancelling()
+
+
 def test_a_changed_balance_dissolves_the_group(
     db: pw.Database, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
 ) -> None:

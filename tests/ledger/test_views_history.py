@@ -9,6 +9,7 @@ import pytest
 from flowtui import i18n
 from flowtui.ledger import history, query, sort, status, views
 from flowtui.ledger.language import parse
+from flowtui.ledger.window import GivenUpError
 from flowtui.models import MailRecipient, ReminderStatus, User
 from tests.ledger.test_preflight import mail
 
@@ -41,6 +42,25 @@ def test_shipped_views_find_what_they_say(
     found = [set(query.ids(view.filter(), view.order())) for view in views.views(anna)]
     assert found == [{today.id}, {today.id}, {late.id}, {payment.id}, {late.id}]
     assert reminded.id not in set().union(*found)
+
+
+def test_views_are_counted_one_after_the_other_until_given_up(
+    db: pw.Database, anna: User, make_customer: Callable[..., Customer], make_invoice: Callable[..., Invoice]
+) -> None:
+    customer = make_customer("C1")
+    make_invoice(customer, "LATE")
+    make_invoice(customer, "RG", kind="payment", total_cents=-5, due_date=None)
+    views.save(anna, "Lost", parse("status:ZZ"), sort.DEFAULT)
+    mine = views.views(anna)
+    assert dict(views.Counting(mine).counts()) == {
+        view: query.count(view.filter()) if view.name != "Lost" else None for view in mine
+    }
+    counting = views.Counting(mine)
+    counts = counting.counts()
+    next(counts)
+    counting.interrupt()
+    with pytest.raises(GivenUpError):
+        next(counts)
 
 
 def test_a_view_is_kept_under_its_name(sqlite_db: pw.Database, anna: User) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui.ledger import query, rows, sort, window
+from flowtui.ledger.filter import Chosen, Filter
 from flowtui.ledger.language import parse
 from flowtui.models import Invoice, OriginalDocument, proxy
 from flowtui.models.database import is_sqlite, private_connection, session
@@ -57,6 +58,18 @@ def test_a_row_holds_what_any_column_shows(
     for order in ("net_amount", "vat", "letter", "-original", "-reminded"):
         expected = [poor.id, rich.id] if order == "letter" else [rich.id, poor.id]
         assert list(query.ids(parse(""), sort.parse(order))) == expected, order
+
+
+@pytest.mark.parametrize("order", ["customer", "-late", "number", "balance"])
+def test_chosen_rows_are_a_list_like_any_other(db: pw.Database, order: str) -> None:
+    crowd.fill(seed=5, invoices=60)
+    everything = window.ordered_ids(Filter(), sort.parse(order))
+    chosen = Filter((Chosen(ids=sorted(everything[10:30])),))
+    view = window.Window(chosen, sort.parse(order))
+    assert [row.id for row in view.first_page().rows] == list(everything[10:30])
+    assert list(view.ids()) == list(everything[10:30])
+    assert view.count() == sum(one.count for one in view.totals()) == 20
+    assert list(window.Window(Filter((Chosen(),))).ids()) == []
 
 
 def test_a_worker_reads_beside_an_open_transaction(db: pw.Database) -> None:

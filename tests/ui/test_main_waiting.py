@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from flowtui.ledger.language import unparse
 from flowtui.ui.screens.main_keys import waits
-from tests.ui.conftest import settle
+from tests.ui.conftest import post_keys, settle
 
 
 @pytest.mark.parametrize("key", ["less_than_sign", "o", "slash", "w", "question_mark", "q"])
@@ -42,3 +45,20 @@ async def test_an_order_gives_up_the_one_before(window, large):
         await settle(pilot)
         assert str(screen.sort).startswith("-")
         assert screen.table.cursor_row == len(screen.store) - 1 == 299
+
+
+@pytest.mark.parametrize("turns", range(0, 24, 2))
+async def test_a_key_that_comes_just_behind_enter_means_what_enter_leads_to(window, small, turns):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        for words in ("dupont", "durand", "legrand"):
+            post_keys(pilot, "slash", "ctrl+u", *words, "enter")
+            for _turn in range(10_000):  # until Enter, the last of them, is being carried out
+                await asyncio.sleep(0)
+                if pilot.app._since and not pilot.app._waiting:
+                    break
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+        await settle(pilot)
+        assert unparse(screen.filter, "fr") == "legrand"
+        assert (screen.focused, len(screen.store)) == (screen.table, 1)

@@ -151,7 +151,8 @@ async def test_what_is_hidden_is_said_before_a_status_is_set(window, ready):
 
 async def test_after_sending_the_filter_is_shown_again(window, ready, started):
     async with window(ready) as pilot:
-        screen = await press(pilot, "slash", *"durand", "enter", "space", "M", "s", "s", "enter")
+        await press(pilot, "slash", *"durand", "enter", "space", "M", "s")
+        screen = await press(pilot, "s", "enter")
         assert len(started) == 1
         assert (screen.chosen, bool(screen.marks)) == (None, False)
         assert numbers(screen) == ["FA2026-0420", "RG2026-0107"]

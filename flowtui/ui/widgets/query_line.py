@@ -72,7 +72,7 @@ class QueryLine(Horizontal):
 
     def show(self, query: str, summary: Text) -> None:
         """Show the query in force, unless the person is typing in it."""
-        if not self.field.has_focus:
+        if not self._is_typing:
             self.rest(query)
         self.query_one("#query-summary", Line).set(summary)
 
@@ -87,7 +87,7 @@ class QueryLine(Horizontal):
     def go(self) -> None:
         """Take the keys; a word that is typed now comes after the query in force."""
         self.put(f"{self._in_force} " if self._in_force else "")
-        self.field.focus()
+        self.screen.set_focus(self.field)
 
     def on_descendant_focus(self) -> None:
         """Who types a query sees all of it."""
@@ -99,8 +99,13 @@ class QueryLine(Horizontal):
 
     def fit(self) -> None:
         """The field is wider or narrower: show the query anew, unless the person is typing in it."""
-        if not self.field.has_focus:
+        if not self._is_typing:
             self.rest(self._in_force)
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether the keys go to the field; that it knows itself only once it is told."""
+        return self.screen.focused is self.field
 
     @property
     def _ellipsis(self) -> str:
