@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.ledger.bulk import chunks, ids_in
 from flowtui.ledger.expressions import ZERO
-from flowtui.ledger.query import compact
+from flowtui.ledger.query import compact, narrowed
 from flowtui.ledger.rows import fetch
 from flowtui.models import Invoice, proxy
 
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
 
+    from flowtui.ledger.filter import Filter
     from flowtui.ledger.values import Row
 
 
-def ids_of(customer_id: int) -> array[int]:
-    """The ids of all rows of a customer."""
+def ids_of(customer_id: int, filter_: Filter | None = None) -> array[int]:
+    """The ids of all rows of a customer, of those that ``filter_`` lets through."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id)
+    if filter_:
+        query = narrowed(query, filter_)
     return compact(lambda: proxy.obj.execute(query))
 
 

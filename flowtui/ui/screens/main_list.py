@@ -92,11 +92,11 @@ class Listing(AsksPassword[None]):
         with contextlib.suppress(FlowError):
             self.sort = parse(self.session.preference(_SORT) or str(_CUSTOMER))
 
-    def ids_of_customer(self, customer_id: int) -> Sequence[int]:
-        """All rows of a customer."""
+    def ids_of_customer(self, customer_id: int, filter_: Filter | None = None) -> Sequence[int]:
+        """The rows of a customer, all or those that ``filter_`` lets through."""
         from flowtui.ledger.customers import ids_of
 
-        return ids_of(customer_id)
+        return ids_of(customer_id, filter_)
 
     # other screens ------------------------------------------------------------------------
 

@@ -58,8 +58,7 @@ class Marks(TotalsLine):
         row = self.table.current
         if row is None or not self._is_whole():
             return
-        theirs = set(self.ids_of_customer(row.customer_id))
-        here = [invoice_id for invoice_id in self.store.ids if invoice_id in theirs]
+        here = self.ids_of_customer(row.customer_id, self.listed)
         self.marks.mark_ids(here, marked=not all(invoice_id in self.marks for invoice_id in here))
         self.table.marks_changed()
 
