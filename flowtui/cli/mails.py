@@ -80,7 +80,6 @@ def _facts(mail: MailDetail) -> dict[str, Any]:
 def _lines(facts: dict[str, Any], mail: MailDetail) -> Iterator[str]:
     from flowtui.cli import tables
     from flowtui.mailing import trial
-    from flowtui.mailing.report_words import STATES
 
     test_to = mail.test_to
     if test_to:
@@ -101,5 +100,5 @@ def _lines(facts: dict[str, Any], mail: MailDetail) -> Iterator[str]:
     yield from facts["text"].splitlines()
     yield ""
     for event in mail.events:
-        change = " > ".join(_(STATES[state]) for state in (event.old, event.new) if state)
+        change = " > ".join(_(trial.state(test_to, state)) for state in (event.old, event.new) if state)
         yield f"{local(event.at):%d/%m/%Y %H:%M:%S}  {change}  {event.reply}".rstrip()
