@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import peewee as pw
 
 from flowtui import clock
-from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.expressions import ZERO, unindexed
 from flowtui.ledger.stored import as_day, as_moment
 from flowtui.ledger.values import Band
 from flowtui.models import Customer, Invoice, ReminderStatus, proxy
@@ -129,11 +129,18 @@ def _shown(sums: list[_Sums]) -> list[_Sums]:
 
 
 def _furthest(customer_id: int, currency: str) -> str:
-    query = (
+    return next((str(code) for (code,) in proxy.obj.execute(furthest(customer_id, currency))), "")
+
+
+def furthest(customer_id: int, currency: str) -> Any:
+    """The query for the status that stands last among those of what the customer owes.
+
+    SQLite is to begin with the customer: by their statuses it would read 60 ms of other customers' rows.
+    """
+    return (
         Invoice.select(ReminderStatus.code)
-        .join(ReminderStatus, on=(Invoice.status == ReminderStatus.id))
+        .join(ReminderStatus, on=(unindexed(Invoice.status) == ReminderStatus.id))
         .where(Invoice.customer == customer_id, Invoice.currency == currency, Invoice.balance_cents > ZERO)
         .order_by(ReminderStatus.position.desc(), ReminderStatus.code.desc())
         .limit(1)
     )
-    return next((str(code) for (code,) in proxy.obj.execute(query)), "")

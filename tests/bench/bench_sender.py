@@ -54,9 +54,11 @@ def sink() -> Iterator[int]:
     as_nobody = ["-u", "nobody"] if os.geteuid() == 0 else []
     nothing = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen([program, *as_nobody, f"127.0.0.1:{port}", "100"], **nothing) as process:
-        _until_open(port)
-        yield port
-        process.terminate()
+        try:
+            _until_open(port)
+            yield port
+        finally:
+            process.terminate()
 
 
 def _until_open(port: int) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui.ledger import query, sort
+from flowtui.ledger.band import furthest
 from flowtui.ledger.beginning import beginning
 from flowtui.ledger.language import parse
 from flowtui.models import proxy
@@ -29,7 +30,11 @@ def bench(sqlite_db: pw.Database) -> pw.Database:
 
 
 def steps(text: str, order: str) -> str:
-    statement, parameters = query.select_ids(parse(text), sort.parse(order)).sql()
+    return explained(query.select_ids(parse(text), sort.parse(order)))
+
+
+def explained(asked: pw.Query) -> str:
+    statement, parameters = asked.sql()
     return "\n".join(row[3] for row in proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
 
 
@@ -54,6 +59,19 @@ def test_what_is_overdue_comes_from_the_small_index(bench: pw.Database) -> None:
 def test_a_period_comes_from_the_index_of_its_date(bench: pw.Database) -> None:
     assert "invoice_created" in steps("created:today", "created")
     assert "invoice_issue_date" in steps("date:today", "-total")
+
+
+def test_the_band_reads_the_rows_of_its_customer_alone(bench: pw.Database) -> None:
+    """Measured at 1,000,000 rows: 60 ms beginning with the statuses, less than 1 with the customer.
+
+    After an upgrade that makes an index anew, SQLite knows how many rows the others have, and not this one.
+    """
+    proxy.obj.execute_sql("ANALYZE")
+    proxy.obj.execute_sql("DELETE FROM sqlite_stat1 WHERE idx = 'invoice_status_id'")
+    proxy.obj.execute_sql("ANALYZE sqlite_schema")
+    plan = explained(furthest(1, "EUR"))
+    assert "by_customer" in plan
+    assert "invoice_status_id" not in plan
 
 
 def test_rare_conditions_on_rows_are_not_read_customer_by_customer(bench: pw.Database) -> None:
