@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
 from flowtui.models import Invoice, OriginalDocument
 from flowtui.models.database import is_sqlite
 from flowtui.text import search_key
+
+if TYPE_CHECKING:
+    from datetime import date
 
 #: A literal, since SQLite uses a partial index only where the text of the query shows its condition.
 ZERO = pw.SQL("0")
@@ -52,6 +55,11 @@ def owed() -> Any:
     The first half is what the partial index on open rows is made for.
     """
     return (Invoice.balance_cents != ZERO) & (Invoice.balance_cents > ZERO)
+
+
+def overdue(today: date) -> Any:
+    """Something is still to be paid that was due before ``today``."""
+    return owed() & (Invoice.due_date < today)
 
 
 def has_original() -> Any:

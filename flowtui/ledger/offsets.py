@@ -7,7 +7,6 @@ bounded, so a customer with thousands of open rows costs no more than a moment.
 from __future__ import annotations
 
 import contextlib
-from array import array
 from collections import defaultdict, deque
 from itertools import groupby
 from operator import itemgetter
@@ -17,12 +16,14 @@ import peewee as pw
 
 from flowtui.ledger.bulk import chunks, ids_in, update
 from flowtui.ledger.expressions import ZERO
+from flowtui.ledger.query import read
 from flowtui.models import Customer, Invoice, atomic, proxy
 from flowtui.models.database import BUSY_SECONDS, BusyError, ReadOnlyError, is_sqlite
 from flowtui.models.driver_words import sqlstate
 from flowtui.models.failures import may_not_write
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterable, Iterator
 
 _PAIR = 2
@@ -75,13 +76,12 @@ def find(rows: Iterable[Open]) -> dict[int, int]:
 def members(customer_id: int, group: int) -> list[int]:
     """The ids of the customer's rows that cancel out together under the name ``group``."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.offset_group == group)
-    return [id_ for (id_,) in proxy.obj.execute(query)]
+    return list(read(query))
 
 
 def cancelling() -> array[int]:
     """The ids of all rows that cancel out with others."""
-    query = Invoice.select(Invoice.id).where(Invoice.offset_group.is_null(False))
-    return array("q", (id_ for (id_,) in proxy.obj.execute(query)))
+    return read(Invoice.select(Invoice.id).where(Invoice.offset_group.is_null(False)))
 
 
 def _pairs(rows: list[Open], groups: dict[int, int]) -> list[Open]:

@@ -105,10 +105,6 @@ def _flag(yes: Callable[[date], Any], no: Callable[[date], Any] | None = None) -
     return condition
 
 
-def _overdue(today: date) -> Any:
-    return sql.owed() & (Invoice.due_date < today)
-
-
 def _late(term: Term, today: date) -> Any:
     """Days late are 0 for what is settled or not yet due, so comparisons with 0 need the whole rule."""
     if isinstance(term.value, Span):
@@ -130,7 +126,7 @@ def _later_than(days: int, today: date) -> Any:
     if days < 0:
         return sql.everything()
     try:
-        return sql.owed() & (Invoice.due_date < today - timedelta(days=days))
+        return sql.overdue(today - timedelta(days=days))
     except OverflowError:
         return sql.nothing()
 
@@ -187,7 +183,7 @@ _FIELDS: dict[str, Callable[[Term, date], Any]] = {
     "settled": _flag(
         lambda _today: Invoice.balance_cents == sql.ZERO, lambda _today: Invoice.balance_cents != sql.ZERO
     ),
-    "overdue": _flag(_overdue),
+    "overdue": _flag(sql.overdue),
     "late": _late,
     "created": _day(Invoice.created),
     "date": _day(Invoice.issue_date),

@@ -6,13 +6,17 @@ import contextlib
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acceptance import books
+from tests.acceptance.nursery import Nursery, until_over
+from tests.mailing.scripted import GOOD, Scripted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextlib.contextmanager
@@ -59,3 +63,27 @@ def _written(number: int, size: int) -> bool:
         return os.write(number, b"x" * size) > 0
     except OSError:
         return False
+
+
+def see_the_reply_waits(url: str, ballast: Ballast, tmp_path: Path, mails: int) -> None:
+    """The disk fills after the third reply: it is stored once there is room, and no other mail is touched before."""
+    log = tmp_path / "log"
+    dots: list[bool] = []
+
+    def dot(_line: str, count: int) -> str:
+        dots.append(ballast.is_there)
+        if count == 3:
+            ballast.fill()
+        return GOOD["dot"]
+
+    with Scripted({"dot": dot}) as server, Nursery() as nursery:
+        config = books.config(tmp_path / "config.toml", server.port)
+        sender = nursery.start("send", url=url, config=config, log=log)
+        while not log.exists() or log.read_text().count("cannot be stored yet") < 3:
+            assert Path(f"/proc/{sender}").exists()
+        assert len(dots) == 3
+        ballast.drop()
+        until_over(sender)
+    assert dots == [False] * mails
+    with books.opened(url):
+        books.see_each_arrived_once(server)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +12,12 @@ from flowtui.mailing import steer
 from flowtui.models import Mail, Run, User, proxy
 from tests.acceptance import books
 from tests.acceptance.nursery import Nursery, until_over
-from tests.acceptance.small_disk import Ballast, mounted
+from tests.acceptance.small_disk import Ballast, mounted, see_the_reply_waits
 from tests.mailing.scripted import GOOD, Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _MAILS = 6
 
@@ -68,23 +68,4 @@ def test_full_before_the_dot_stops_the_sender_and_nothing_is_lost(url, disk, tmp
 
 
 def test_full_after_the_reply_is_waited_for_and_no_other_mail_is_touched(url, disk, tmp_path):
-    ballast, log = Ballast(disk), tmp_path / "log"
-    dots: list[bool] = []
-
-    def dot(_line: str, count: int) -> str:
-        dots.append(ballast.is_there)
-        if count == 3:
-            ballast.fill()
-        return GOOD["dot"]
-
-    with Scripted({"dot": dot}) as server, Nursery() as nursery:
-        config = books.config(tmp_path / "config.toml", server.port)
-        sender = nursery.start("send", url=url, config=config, log=log)
-        while not log.exists() or log.read_text().count("cannot be stored yet") < 3:
-            assert Path(f"/proc/{sender}").exists()
-        assert len(dots) == 3
-        ballast.drop()
-        until_over(sender)
-    assert dots == [False] * _MAILS
-    with books.opened(url):
-        books.see_each_arrived_once(server)
+    see_the_reply_waits(url, Ballast(disk), tmp_path, _MAILS)

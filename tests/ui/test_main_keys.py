@@ -10,21 +10,9 @@ from flowtui.ui.screens.help import HelpScreen
 from flowtui.ui.widgets.pick import PickPanel
 from flowtui.ui.widgets.records import RecordList
 from flowtui.ui.widgets.strip import ActionStrip
-from tests.ui.conftest import send_keys, settle
+from tests.ui.conftest import settle
+from tests.ui.main_kit import marked, numbers, press
 from tests.ui.screen_text import screen_text
-
-
-def numbers(screen):
-    return [screen.store.row(position).number for position in range(len(screen.store))]
-
-
-def marked(screen):
-    return sorted(row.number for row in Invoice.select().where(Invoice.id.in_(list(screen.marks.ids()))))
-
-
-async def press(pilot, *keys):
-    await send_keys(pilot, *keys)
-    return pilot.app.screen
 
 
 async def test_space_marks_and_goes_down(window, small):

@@ -13,23 +13,10 @@ from flowtui.money import format_money
 from flowtui.ui.screens.ageing import AgeingScreen
 from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.widgets.pick import PickPanel
-from tests.ui.conftest import send_keys
+from tests.ui.main_kit import marked, numbers, press
 from tests.ui.screen_text import compare, screen_text
 
 TWO_HIDDEN = ("space", "space", "slash", *"durand", "enter", "space")
-
-
-def numbers(screen):
-    return [screen.store.row(position).number for position in range(len(screen.store))]
-
-
-def marked(screen):
-    return sorted(row.number for row in Invoice.select().where(Invoice.id.in_(list(screen.marks.ids()))))
-
-
-async def press(pilot, *keys):
-    await send_keys(pilot, *keys)
-    return pilot.app.screen
 
 
 async def test_what_is_hidden_is_said_and_the_marked_rows_are_shown_alone(window, small):
