@@ -40,6 +40,8 @@ COLUMNS = (
 )
 #: The column that always stands, and stays where the others move.
 FIRST = "number"
+#: A title of so many cells is not shortened for the arrow of the order: its column becomes wider.
+_SHORT = 4
 BY_NAME = {column.name: column for column in COLUMNS}
 #: In which order of the ledger a click on the title puts the list, where it has another name than the column.
 _ORDERS = {"mailed_on": "mailed", "grouped_on": "grouped"}
@@ -83,16 +85,26 @@ def arranged(choice: Sequence[str], sorted_by: str, *, currencies: int) -> tuple
     if choice:
         names = [name for name in choice if name in BY_NAME]
         for name in sorted(wanted - set(names)):
-            names.insert(_place_for(name, names), name)
-        return tuple(BY_NAME[name] for name in names)
+            names.insert(place_for(name, names), name)
+        return tuple(_with_arrow(BY_NAME[name], sorted_by) for name in names)
     return tuple(
-        replace(column, rank=min(column.rank, -1)) if column.name in wanted else column
+        _with_arrow(
+            replace(column, rank=min(column.rank, -1)) if column.name in wanted else column, sorted_by
+        )
         for column in COLUMNS
         if column.name != "currency" or column.name in wanted
     )
 
 
-def _place_for(name: str, names: list[str]) -> int:
+def _with_arrow(column: Column, sorted_by: str) -> Column:
+    """One cell more where the order's arrow would not leave enough of a short title."""
+    if order_of(column.name) != sorted_by or column.width > min(_SHORT, len(column.title)):
+        return column
+    # what it holds stands under the letters, not under the arrow
+    return replace(column, width=column.width + 1, align=RIGHT)
+
+
+def place_for(name: str, names: Sequence[str]) -> int:
     """Behind the nearest of the columns that stand before it when nothing was chosen."""
     before = [column.name for column in COLUMNS]
     for other in reversed(before[: before.index(name)]):

@@ -8,9 +8,9 @@ from rich.segment import Segment
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from flowtui.ui.cells import RIGHT, fit, width
 from flowtui.ui.glyphs import BY_SKIN, Glyphs
 from flowtui.ui.widgets.columns import LEAD, Column, Placed, place
+from flowtui.ui.widgets.headings import headings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,14 +96,9 @@ class Sideways(ScrollView, inherit_bindings=False):
         style, chosen = self._style("header"), self._style("sorted")
         back = self.glyphs.left if self.column_offset else ""
         segments = [Segment(back.ljust(LEAD - 1), style)]
-        for column, _start, cells in self.placed:
-            sign = self.header_mark(column)
-            if sign and column.align == RIGHT and width(column.title) + 1 <= cells:
-                before, text = " ", fit(sign + column.title, cells, column.align, self.glyphs.ellipsis)
-            else:
-                before, text = sign or " ", fit(column.title[:cells], cells, column.align)
-            segments.append(Segment(before, chosen if sign else style))
-            segments.append(Segment(text, chosen if sign else style))
+        end = self.size.width - 1 - self.more_columns
+        for one in headings(self.placed, self.header_mark, end=end):
+            segments += [Segment(text, chosen if one.sorted else style) for text in (one.before, one.text)]
         room = self.size.width - 1 - Strip(segments).cell_length
         if self.more_columns and room >= 0:
             segments.append(Segment(" " * room + self.glyphs.right, style))
