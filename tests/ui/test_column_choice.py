@@ -184,3 +184,16 @@ async def test_the_strip_and_the_palette_lead_to_it(window, small):
         assert pilot.app.screen.query(ColumnPanel)
         await send_keys(pilot, "escape", "colon", *"colonnes", "enter")
         assert pilot.app.screen.query(ColumnPanel)
+
+
+async def test_what_was_not_chosen_is_offered_where_it_stands_by_itself(window, small):
+    small.remember("columns", "number,balance,customer,date")
+    async with window(small) as pilot:
+        await send_keys(pilot, "C")
+        offered = pilot.app.screen.query_one(ColumnPanel).names
+        assert offered[:3] == ["number", "balance", "currency"]
+        assert offered.index("kind") == offered.index("customer") + 1
+        assert offered[offered.index("date") :] == ["date", "created", "due", "code"]
+        assert sorted(offered) == sorted(EVERY)
+        await send_keys(pilot, *go(pilot, "due"), "space")
+        assert names(pilot)[:5] == ["number", "balance", "customer", "date", "due"]

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from flowtui.i18n import _, ngettext
 from flowtui.ui.actions import ACTIONS
 from flowtui.ui.widgets.columns import Column
-from flowtui.ui.widgets.invoice_columns import BY_NAME, COLUMNS, FIRST, meaning
+from flowtui.ui.widgets.invoice_columns import BY_NAME, COLUMNS, FIRST, meaning, place_for
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
@@ -43,7 +43,7 @@ class ColumnPanel(Vertical):
         super().__init__()
         self.table = table
         self.names: list[str] = []
-        """Every column, the shown ones in their order."""
+        """Every column: the shown ones in their order, the others behind those they stand behind by themselves."""
         self.on: set[str] = set()
         self.closed: Callable[[bool], None] = lambda _keep: None
 
@@ -103,7 +103,10 @@ class ColumnPanel(Vertical):
         self.table.choose(choice)
         shown = choice or tuple(one.column.name for one in self.table.placed)
         self.on = set(shown)
-        self.names = list(dict.fromkeys((*choice, *BY_NAME)))
+        self.names = list(choice)
+        for name in BY_NAME:
+            if name not in self.names:
+                self.names.insert(place_for(name, self.names), name)
         self._show()
 
     def _move(self, step: int) -> None:
