@@ -19,10 +19,13 @@ FLAG, NUMBER, AMOUNT, PERIOD, PATTERN, CHOICE, NONE = (
     "choice",
     "none",
 )
+#: What ``kind`` says of a balance carried forward, whatever kind it is stored as.
+OPENING = "opening"
 _KINDS = {
     Kind.INVOICE: ("invoice", "facture", "f", "factures", "invoices"),
     Kind.CREDIT_NOTE: ("credit", "avoir", "a", "avoirs", "credit_note", "credit-note", "credits"),
     Kind.PAYMENT: ("payment", "règlement", "r", "reglements", "payments", "paiement"),
+    OPENING: ("opening", "à-nouveau", "n", "a-nouveaux", "report", "forward", "brought-forward"),
 }
 _CODES = {
     Code.READY: ("ready", "prête", "pret"),

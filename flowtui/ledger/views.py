@@ -41,6 +41,13 @@ class NamelessViewError(ViewError):
         super().__init__(_("A view needs a name; type one."))
 
 
+class TakenViewError(ViewError):
+    """Another view of the user has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is a view “{name}” already; type another name.").format(name=name))
+
+
 @dataclass(frozen=True, slots=True)
 class NamedView:
     """A view as the list takes it; a stored one may speak of what is no longer there."""
@@ -101,7 +108,7 @@ def _count(window: Window | None) -> int | None:
 #: Message id of the name, query, sort.
 SHIPPED = (
     NamedView(N_("Created today"), "created:today", "number"),
-    NamedView(N_("To be mailed"), "open mailed:no -kind:payment", "customer"),
+    NamedView(N_("To be mailed"), "open mailed:no -kind:payment -kind:opening", "customer"),
     NamedView(N_("Overdue, never reminded"), "overdue reminders:0 grouped:no kind:invoice", "-late"),
     NamedView(N_("Credit balances"), "open net<0", "customer"),
     NamedView(N_("Uncertain mails"), "sending:uncertain", "customer"),
@@ -132,7 +139,7 @@ def find(user: User, name: str) -> NamedView:
 
 
 def save(user: User, name: str, filter_: Filter, order: Sort) -> NamedView:
-    """Keep what the list shows as ``name``; a view of that name is replaced.
+    """Keep what the list shows as ``name``; a view of that name, whatever the case, is replaced.
 
     Raises:
         NamelessViewError: the name is empty.
@@ -143,14 +150,36 @@ def save(user: User, name: str, filter_: Filter, order: Sort) -> NamedView:
     query = language.unparse(filter_, "en")
     with atomic():
         install_shipped(user)
-        stored = View.get_or_none(View.user == user, View.name == title)
+        mine = View.select().where(View.user == user)
+        stored = next((view for view in mine if view.name.casefold() == title.casefold()), None)
         if stored is None:
-            last = View.select().where(View.user == user).count()
+            last = mine.count()
             View.create(user=user, name=title, query=query, sort=str(order), position=last)
         else:
-            stored.query, stored.sort = query, str(order)
+            stored.name, stored.query, stored.sort = title, query, str(order)
             stored.save()
     return NamedView(title, query, str(order))
+
+
+def rename(user: User, name: str, new: str) -> str:
+    """Call a view otherwise; its new name.
+
+    Raises:
+        UnknownViewError: there is none of that name.
+        NamelessViewError: the new name is empty.
+        TakenViewError: another one has the new name, whatever the case.
+    """
+    title = clean(new)
+    if not title:
+        raise NamelessViewError
+    with atomic():
+        install_shipped(user)
+        found = find(user, name)
+        others = {view.name.casefold() for view in views(user) if view.name != found.name}
+        if title.casefold() in others:
+            raise TakenViewError(title)
+        View.update(name=title).where(View.user == user, View.name == found.name).execute()
+    return title
 
 
 def remove(user: User, name: str) -> None:

@@ -15,6 +15,7 @@ import peewee as pw
 from flowtui.ledger import expressions as sql
 from flowtui.ledger import preflight, text_search
 from flowtui.ledger.bulk import ids_in
+from flowtui.ledger.fields import OPENING
 from flowtui.ledger.filter import Chosen, Filter, Span, Term, Value
 from flowtui.ledger.periods import Period, utc_end, utc_start
 from flowtui.ledger.sending import sending
@@ -159,6 +160,13 @@ def _why(term: Term, today: date) -> Any:
     return preflight.having(judged, wanted, today=today)
 
 
+def _kind(term: Term, _today: date) -> Any:
+    """As the list shows it: a balance carried forward is neither an invoice nor a credit note."""
+    if term.value == OPENING:
+        return Invoice.opening
+    return (Invoice.kind == term.value) & ~Invoice.opening
+
+
 def _run(term: Term, _today: date) -> Any:
     links = MailInvoice.select(MailInvoice.invoice).join(Mail, on=(MailInvoice.mail == Mail.id))
     return Invoice.id.in_(links.where(compare(Mail.run, term.op, term.value)))
@@ -179,7 +187,7 @@ _FIELDS: dict[str, Callable[[Term, date], Any]] = {
     "customer": text_search.customer,
     "status": text_search.status,
     "currency": text_search.currency,
-    "kind": lambda term, _today: Invoice.kind == term.value,
+    "kind": _kind,
     "settled": _flag(
         lambda _today: Invoice.balance_cents == sql.ZERO, lambda _today: Invoice.balance_cents != sql.ZERO
     ),

@@ -36,6 +36,7 @@ def test_shipped_views_find_what_they_say(
     customer, creditor = make_customer("C1"), make_customer("C2")
     today = make_invoice(customer, "NEW", created="2026-11-24", due_date="2026-12-24")
     late = make_invoice(customer, "LATE", mailed_at="2026-10-01 08:00:00")
+    make_invoice(customer, "RAN", opening=True, due_date="2026-12-01")
     reminded = make_invoice(customer, "REMINDED", mailed_at="2026-10-01 08:00:00", reminder_count=1)
     payment = make_invoice(creditor, "RG", kind="payment", total_cents=-5, due_date=None)
     mail(anna, late, "invoice", "uncertain")
@@ -65,8 +66,8 @@ def test_views_are_counted_one_after_the_other_until_given_up(
 
 def test_a_view_is_kept_under_its_name(sqlite_db: pw.Database, anna: User) -> None:
     views.save(anna, "  Gros soldes ", parse("solde>10000 client:dup*"), sort.parse("-balance"))
-    views.save(anna, "Gros soldes", parse("solde>20000"), sort.parse("-balance"))
-    assert [view.name for view in views.views(anna)] == [*_SHIPPED, "Gros soldes"]
+    views.save(anna, "Gros Soldes", parse("solde>20000"), sort.parse("-balance"))
+    assert [view.name for view in views.views(anna)] == [*_SHIPPED, "Gros Soldes"]
     i18n.use("en")
     kept = views.find(anna, "gros SOLDES")
     assert (kept.filter(), kept.order()) == (parse("balance>20000"), sort.Sort("balance", descending=True))
@@ -75,6 +76,19 @@ def test_a_view_is_kept_under_its_name(sqlite_db: pw.Database, anna: User) -> No
         views.find(anna, "Gros sldes")
     with pytest.raises(views.NamelessViewError):
         views.save(anna, " \t", parse(""), sort.DEFAULT)
+
+
+def test_a_view_takes_another_name(sqlite_db: pw.Database, anna: User) -> None:
+    views.save(anna, "Mine", parse("open"), sort.DEFAULT)
+    assert views.rename(anna, "à envoyer", " Tournée\t") == "Tournée"
+    assert views.rename(anna, "Mine", "MINE") == "MINE"
+    assert [view.name for view in views.views(anna)] == [_SHIPPED[0], "Tournée", *_SHIPPED[2:], "MINE"]
+    with pytest.raises(views.TakenViewError, match="tournée"):
+        views.rename(anna, "MINE", "tournée")
+    with pytest.raises(views.NamelessViewError):
+        views.rename(anna, "MINE", " ")
+    with pytest.raises(views.UnknownViewError):
+        views.rename(anna, "Nobody's", "x")
 
 
 def test_views_are_each_users_own(sqlite_db: pw.Database, anna: User) -> None:

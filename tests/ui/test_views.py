@@ -79,3 +79,29 @@ async def test_a_late_count_changes_no_other_list(window, small):
         await send_keys(pilot, "escape", "w")
         screen.view_counted(type("Late", (), {"counting": before, "view": None, "count": 7}))
         assert "7" not in shown(screen).values()
+
+
+async def test_a_view_is_renamed_and_a_name_that_is_taken_is_refused(window, small):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        await send_keys(pilot, "w", "7", "2")
+        assert screen.query_one("Prompt Field").value == "À envoyer"
+        await send_keys(pilot, "ctrl+u", *"échues non relancées", "enter")
+        assert "Il y a déjà une vue" in screen.status_text
+        await send_keys(pilot, "ctrl+u", *"Tournée", "enter")
+        assert screen.status_text == "«À envoyer» s'appelle maintenant «Tournée»."
+        await send_keys(pilot, "w")
+        assert "Tournée" in shown(screen)
+    assert [view.name for view in views.views(small.user)][1] == "Tournée"
+
+
+async def test_a_view_is_replaced_only_when_that_was_said(window, small):
+    views.save(small.user, "Mine", language.parse("soldée"), Sort())
+    async with window(small) as pilot:
+        await send_keys(pilot, "slash", "ctrl+u", *"avoir:x", "ctrl+u", *"type:avoir", "enter")
+        for answer, query in (("escape", "settled"), ("2", "settled"), ("1", "kind:credit")):
+            await send_keys(pilot, "w", "7", *"mine", "enter")
+            assert "Il y a déjà une vue «Mine»" in screen_text(pilot.app)
+            await send_keys(pilot, answer)
+            assert views.find(small.user, "mine").query == query
+        assert pilot.app.screen.status_text.startswith("Enregistrée sous «mine»")

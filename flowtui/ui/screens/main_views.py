@@ -9,6 +9,7 @@ from textual import on, work
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import session
+from flowtui.text import clean
 from flowtui.ui.messages import ViewCounted
 from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.widgets.pick import PickPanel
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from flowtui.ledger.views import Counting
 
-_KEEP, _FORGET = object(), object()
+_KEEP, _RENAME, _FORGET = object(), object(), object()
 #: What stands for the count of a view that speaks of what is no longer there.
 _UNKNOWN = "?"
 
@@ -36,7 +37,7 @@ class Views(Marks):
         options: list[tuple[Any, str]] = [(view, view.name) for view in mine]
         options.append((_KEEP, _("Keep this query as a view…")))
         if self.session.user.get_id() is not None:
-            options.append((_FORGET, _("Forget a view…")))
+            options += [(_RENAME, _("Rename a view…")), (_FORGET, _("Forget a view…"))]
         opened = self.pick(_("Views"), options, self._view_chosen, noted=True)
         self._counting = Counting(mine)
         self._count_views(self._counting)
@@ -66,8 +67,8 @@ class Views(Marks):
         if chosen is _KEEP:
             self.ask(_("Name of the view: "), "", self._keep_view)
             return
-        if chosen is _FORGET:
-            self.call_later(self._forget_view)
+        if chosen in (_RENAME, _FORGET):
+            self.call_later(self._rename_view if chosen is _RENAME else self._forget_view)
             return
         try:
             wanted, order = chosen.filter(), chosen.order()
@@ -87,7 +88,33 @@ class Views(Marks):
         names = [(view.name, view.name) for view in views(self.session.user)]
         self.pick(_("Which view to forget?"), names, forget)
 
+    def _rename_view(self) -> None:
+        from flowtui.ledger.views import rename, views
+
+        def ask(name: str) -> None:
+            self.ask(_("New name: "), name, lambda new: called(name, new))
+
+        def called(name: str, new: str) -> None:
+            kept = rename(self.session.user, name, new)
+            self.say(_("“{old}” is called “{name}” now.").format(old=name, name=kept), "good")
+
+        names = [(view.name, view.name) for view in views(self.session.user)]
+        self.pick(_("Which view to rename?"), names, ask)
+
     def _keep_view(self, name: str) -> None:
+        from flowtui.ledger.views import views
+
+        same = [
+            view.name for view in views(self.session.user) if view.name.casefold() == clean(name).casefold()
+        ]
+        if not same:
+            self._kept_view(name)
+            return
+        title = _("There is a view “{name}” already").format(name=same[0])
+        answers = [(True, _("put this query in its place")), (False, _("leave it as it is"))]
+        self.call_later(self.pick, title, answers, lambda yes: self._kept_view(name) if yes else None)
+
+    def _kept_view(self, name: str) -> None:
         from flowtui.ledger.views import save
 
         kept = save(self.session.user, name, self.filter, self.sort)

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 
 from flowtui import clock, i18n, money
 from flowtui.i18n import N_, _
+from flowtui.ledger.fields import OPENING
 from flowtui.ledger.periods import Period
 from flowtui.models.words import Kind
 from flowtui.ui.panel_terms import ANY, Panel, panel_of, read_amount, read_day, read_number, with_panel
@@ -36,6 +37,7 @@ _KINDS = (
     (str(Kind.INVOICE), N_("invoices")),
     (str(Kind.CREDIT_NOTE), N_("credit notes")),
     (str(Kind.PAYMENT), N_("payments")),
+    (OPENING, N_("brought forward")),
 )
 
 
