@@ -83,6 +83,6 @@ def all_cents(cells: Sequence[str]) -> list[int]:
         joined = joined.translate(_BLANKS)
         if not _PLAIN_AMOUNTS.fullmatch(joined):
             return []
-    found = list(map(int, joined.replace(",", "").replace(".", "").split("\n")[:-1]))
+    found = list(map(int, joined.encode().translate(None, b",.").split()))
     # a cell of several lines is no amount
     return found if len(found) == len(cells) else []

@@ -97,10 +97,14 @@ class Store:
         self._statement = _insert() if self._first else _upsert(source, last_day, balances=balances)
         self._indexes = Indexes(unique=self._first)
 
+    @property
+    def told(self) -> bool:
+        """Whether it was said how many rows are coming."""
+        return self._expected is not None
+
     def expect(self, rows: int) -> None:
-        """Say how many rows are coming; only the first word counts."""
-        if self._expected is None:
-            self._expected = rows
+        """Say how many rows are coming, before the first of them."""
+        self._expected = rows
 
     def add_columns(self, columns: InvoiceColumns) -> None:
         """Store a chunk of which no row is stored twice."""

@@ -55,6 +55,17 @@ class Base(pw.Model):
         legacy_table_names = False
 
 
+class ThenId(pw.WrappedNode):
+    """In an index: what is wrapped, then the row's id, which SQLite puts at the end of every index unasked.
+
+    So an index holds the whole order of a list (on PostgreSQL half the time).
+    """
+
+    def __sql__(self, ctx: Any) -> Any:
+        ctx.sql(self.node)
+        return ctx if is_sqlite() else ctx.literal(', "id"')
+
+
 class DatabaseError(FlowError):
     """The database cannot be used."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from flowtui.models.customers import Customer
-from flowtui.models.database import Base, ByBytes
+from flowtui.models.database import Base, ByBytes, ThenId
 from flowtui.models.people import ReminderStatus
 
 
@@ -58,13 +58,12 @@ class Invoice(Base):
 
 
 _NUMBER = ByBytes(Invoice.number)
-# each ends with the id, so that it holds the whole order of a list (on PostgreSQL half the time)
-Invoice.add_index(Invoice.index(_NUMBER, Invoice.id, name="invoice_number"))
-Invoice.add_index(Invoice.index(Invoice.issue_date, Invoice.id, name="invoice_issue_date"))
-Invoice.add_index(Invoice.index(Invoice.created, Invoice.id, name="invoice_created"))
+Invoice.add_index(Invoice.index(ThenId(_NUMBER), name="invoice_number"))
+Invoice.add_index(Invoice.index(ThenId(Invoice.issue_date), name="invoice_issue_date"))
+Invoice.add_index(Invoice.index(ThenId(Invoice.created), name="invoice_created"))
 # the list by customer is this one, walked beside the customers by name
 Invoice.add_index(
-    Invoice.index(Invoice.customer, Invoice.issue_date, _NUMBER, Invoice.id, name="invoice_by_customer")
+    Invoice.index(Invoice.customer, Invoice.issue_date, ThenId(_NUMBER), name="invoice_by_customer")
 )
 _OPEN = Invoice.balance_cents != 0
 Invoice.add_index(Invoice.index(Invoice.due_date, where=_OPEN))

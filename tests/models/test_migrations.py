@@ -11,6 +11,8 @@ from flowtui.models.database import open_database
 from flowtui.models.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import peewee as pw
 
 
@@ -44,15 +46,27 @@ def test_a_database_of_today_needs_nothing(db: pw.Database, database_url: str) -
     proxy.obj.close()
 
 
-def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_url: str) -> None:
-    database = open_database(database_url, create=True)
-    Runner(database, str(upgrade._MIGRATIONS)).up("0001_initial")
+def _fill(database: pw.Database, rows: list[tuple[int, str, str, str]]) -> None:
+    """Rows of accounts: customer, number, kind and journal."""
     for customer in (1, 2):
         database.execute_sql(
             "INSERT INTO customer (id, code, name, search_key, address, postcode, city, country, language, siren,"  # noqa: S608 - ours
             ' vat_number, terms, "grouping", consumer, blocked, block_reason, offsets_stale)'
             f" VALUES ({customer}, 'C{customer}', '', '', '', '', '', '', 'fr', '', '', '', '', FALSE, FALSE, '', FALSE)"
         )
+    for customer, number, kind, journal in rows:
+        key = f"fec:2026-01-01|{journal}|C{customer}|{number}"
+        database.execute_sql(
+            "INSERT INTO invoice (number, kind, customer_id, issue_date, created, currency, total_cents, balance_cents,"  # noqa: S608 - ours
+            " letter, label, mailed_count, grouped_count, reminder_count, blocked, block_reason, search_key, source,"
+            f" source_key) VALUES ('{number}', '{kind}', {customer}, '2026-01-01', '2026-01-01', 'EUR', 1, 1, '', '', 0,"
+            f" 0, 0, FALSE, '', '', 'fec', '{key}')"
+        )
+
+
+def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_url: str) -> None:
+    database = open_database(database_url, create=True)
+    Runner(database, str(upgrade._MIGRATIONS)).up("0001_initial")
     rows = [
         (1, "RAN", "invoice", "*AN"),
         (1, "AN 2", "invoice", "*AN"),
@@ -62,22 +76,31 @@ def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_u
         (1, "AN 3", "invoice", "VE"),
         (2, "RAN", "payment", "*AN"),
     ]
-    for customer, number, kind, journal in rows:
-        key = f"fec:2026-01-01|{journal}|C{customer}|{number}"
-        database.execute_sql(
-            "INSERT INTO invoice (number, kind, customer_id, issue_date, created, currency, total_cents, balance_cents,"  # noqa: S608 - ours
-            " letter, label, mailed_count, grouped_count, reminder_count, blocked, block_reason, search_key, source,"
-            f" source_key) VALUES ('{number}', '{kind}', {customer}, '2026-01-01', '2026-01-01', 'EUR', 1, 1, '', '', 0,"
-            f" 0, 0, FALSE, '', '', 'fec', '{key}')"
-        )
+    _fill(database, rows)
     database.close()
     assert bring_up_to_date(database_url) == [
         "0002_opening",
         "0003_mail_server",
         "0004_status_index",
+        "0005_plain_indexes",
     ]
     found = (
         Invoice.select(Invoice.customer, Invoice.number).where(Invoice.opening).order_by(Invoice.id).tuples()
     )
     assert list(found) == [(1, "RAN"), (1, "AN 2"), (1, "510"), (2, "510")]
+    proxy.obj.close()
+
+
+def test_a_planner_that_was_told_of_the_indexes_is_told_of_those_made_anew(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    database = open_database(url, create=True)
+    Runner(database, str(upgrade._MIGRATIONS)).up("0004_status_index")
+    _fill(database, [(1, "FA1", "invoice", "VE"), (1, "FA2", "invoice", "VE")])
+    database.execute_sql("ANALYZE")
+    told = "SELECT idx FROM sqlite_stat1 WHERE tbl = 'invoice' ORDER BY idx"
+    before = database.execute_sql(told).fetchall()
+    database.close()
+    assert bring_up_to_date(url) == ["0005_plain_indexes"]
+    assert proxy.obj.execute_sql(told).fetchall() == before
+    assert ("invoice_number",) in before
     proxy.obj.close()

@@ -38,7 +38,7 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
         again = Again(store, complaints, report)
         plain = Plain(meaning)
         for portion in portions(grid, quick=quick):
-            if portion.lines:
+            if portion.lines and not store.told:
                 store.expect(_estimate(path, portion))
             columns = plain.columns(portion) if quick and not portion.odd else None
             if columns and again.all_new(columns.source_key, portion.lines):
