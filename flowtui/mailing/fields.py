@@ -83,6 +83,14 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("nombre", "count", N_("how many invoices the mail is about"), 1),
     Field(
+        "pieces",
+        "documents",
+        N_("how many documents go with the statement; 0 when it only carries a balance forward"),
+        1,
+        GROUPED,
+        accented="pièces",
+    ),
+    Field(
         "numeros",
         "numbers",
         N_("the invoices' numbers, separated by commas"),

@@ -43,7 +43,7 @@ Yours faithfully,
     Purpose.STATEMENT: N_("""\
 Dear Sir or Madam,
 
-Please find below the statement of your account as of {{ date }}; the documents it lists are attached.
+Please find below the statement of your account as of {{ date }}{% if documents %}; the documents it lists are attached{% endif %}.
 
 {{ table }}
 

@@ -66,6 +66,7 @@ def values(author: Author, matter: Matter) -> dict[str, Any]:
         "total": format_money(matter.total_cents, matter.currency, language),
         "payments": _money_or_nothing(matter.payments_cents, matter.currency, language),
         "count": len(matter.invoices),
+        "documents": sum(not one.opening for one in matter.invoices),
         "numbers": ", ".join(reference(invoice, language) for invoice in matter.invoices),
         "currency": matter.currency,
         "iban": grouped(clean(author.firm.iban).replace(" ", ""), 4),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.system_words import system_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class NotWrittenError(FlowError):
@@ -14,6 +18,23 @@ class NotWrittenError(FlowError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(_("Not written, {why}: {path}").format(path=path, why=why))
+
+
+def write_together(files: Iterable[tuple[str, str]]) -> list[Path]:
+    """Write texts (name and text) to new files, all or none; the paths as they were understood.
+
+    Raises:
+        NotWrittenError: one of them cannot be written.
+    """
+    written: list[Path] = []
+    try:
+        for name, text in files:
+            written.append(write(name, text, encoding="utf-8"))
+    except NotWrittenError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return written
 
 
 def write(name: str, data: str | bytes, *, encoding: str = "utf-8-sig") -> Path:

@@ -53,6 +53,7 @@ def test_a_statement_tells_of_it_in_words_and_attaches_nothing_for_it(rows, anna
     got = read(compose(mail, PlainPool()))
     text = body(got, "plain")
     assert "Solde antérieur" in text
+    assert "sont jointes à ce message.\n" in text
     assert "RAN" not in text
     files = attachments(got)
     assert list(files) == [one.name for one in found.mails[0].attachments]
@@ -70,7 +71,10 @@ def test_alone_it_may_still_be_in_a_statement(rows, anna):
     found = planned(anna, "statement", rows[0])
     assert [one.name for one in found.mails[0].attachments] == ["Releve-C1-2026-11-24.pdf"]
     (mail,) = stored(found, anna)
-    assert len(attachments(read(compose(mail, PlainPool())))) == 1
+    got = read(compose(mail, PlainPool()))
+    assert len(attachments(got)) == 1
+    assert "compte au 24/11/2026.\n" in body(got, "plain")
+    assert "jointes" not in body(got, "plain")
 
 
 def test_no_document_is_made_of_it(rows):

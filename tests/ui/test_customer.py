@@ -28,6 +28,14 @@ async def test_card(window, ready, size):
         compare(pilot.app, f"customer-{size}")
 
 
+async def test_what_was_mailed_by_other_means_is_told(window, ready):
+    async with shown(window, ready, card(ready)) as (pilot, _results):
+        assert "12/10/26: noté comme envoyé" in screen_text(pilot.app)
+    Invoice.update(mailed_at=None, grouped_at=None, last_reminder_at=None).execute()
+    async with shown(window, ready, card(ready)) as (pilot, _results):
+        assert "aucun mail encore" in screen_text(pilot.app)
+
+
 async def test_bars_are_readable_without_colour(window, ready):
     async with shown(window, ready, card(ready, "C2"), skin="plain") as (pilot, _results):
         compare(pilot.app, "customer-plain")

@@ -182,6 +182,17 @@ async def test_a_template_goes_to_a_file(window, ready, tmp_path):
     assert (tmp_path / "etat-1.css").read_text(encoding="utf-8") == stored.css
 
 
+async def test_a_template_goes_to_two_files_or_to_none(window, ready, tmp_path):
+    (tmp_path / "etat-1.css").write_text("mine")
+    async with shown(window, ready, parameters(ready)) as (pilot, _results):
+        await enter(pilot, "templates")
+        await press(pilot, "x")
+        await write(pilot, str(tmp_path / "etat-1.html.j2"))
+        assert "etat-1.css" in "".join(screen_text(pilot.app).split())
+    assert [path.name for path in tmp_path.glob("etat*")] == ["etat-1.css"]
+    assert (tmp_path / "etat-1.css").read_text() == "mine"
+
+
 async def test_a_file_without_a_purpose_is_refused(window, ready, tmp_path):
     path = tmp_path / "mien.html.j2"
     path.write_text("<p>rien</p>", encoding="utf-8")

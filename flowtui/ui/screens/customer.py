@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from flowtui import clock
 from flowtui.clock import format_date
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, ngettext
 from flowtui.ledger import ageing, history
 from flowtui.ledger.addresses import recipients
+from flowtui.ledger.band import band
 from flowtui.ledger.code_words import code_words
 from flowtui.ledger.customers import open_rows
 from flowtui.mailing import trial
@@ -29,7 +31,7 @@ from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -120,14 +122,21 @@ class CustomerScreen(SideScreen[None]):
         shown.empty, told.empty = _("Nothing is open."), _("Nothing has been mailed yet.")
         shown.set_records(_row(row, self.session.language) for row in rows)
         told.set_records(_event(event) for event in events)
-        last = next((event for event in events if event.state == "sent"), None)
-        text = (
-            _("last mail {when}: {what}").format(when=words.moment(last.at), what=words.purpose(last.purpose))
-            if last
-            else _("nothing mailed yet")
-        )
         self.show_title()
-        self.show_status(text)
+        self.show_status(self._last_mail(events))
+
+    def _last_mail(self, events: Sequence[MailEvent]) -> str:
+        """The last one that left; else what the pointers of the invoices say, as the band does."""
+        last = next((event for event in events if event.state == "sent"), None)
+        if last:
+            return _("last mail {when}: {what}").format(
+                when=words.moment(last.at), what=words.purpose(last.purpose)
+            )
+        told = band(self.customer.id)
+        if told is None or told.last_mail_at is None:
+            return _("nothing mailed yet")
+        day = format_date(clock.local(told.last_mail_at).date(), short=True)
+        return _("{day}: noted as mailed, but by no run of this program").format(day=day)
 
     def do_detail(self) -> None:
         """The invoice, or the mail as it left."""

@@ -128,9 +128,9 @@ class TemplatesSection(Section):
         self.ask(_("Write to the file: "), str(Path.home() / name), partial(self._write, row))
 
     def _write(self, row: Any, name: str) -> None:
-        path = files.write(name, row.html, encoding="utf-8")
-        css = path.with_name(path.name.removesuffix(".j2").removesuffix(".html") + ".css")
-        files.write(str(css), row.css, encoding="utf-8")
+        html = Path(name)
+        style = html.with_name(html.name.removesuffix(".j2").removesuffix(".html") + ".css")
+        path, css = files.write_together([(str(html), row.html), (str(style), row.css)])
         self.screen.say(_("Written to {path}, its style to {css}").format(path=path, css=css.name), "good")
 
 
