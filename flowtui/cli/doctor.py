@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flowtui import i18n
 from flowtui.cli.call import DONE, FAILED, say
 from flowtui.errors import FlowError
-from flowtui.i18n import _, ngettext
+from flowtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +24,13 @@ class NoFontsError(FlowError):
         super().__init__(_("The fonts of the PDFs are missing; please install flowtui again."))
 
 
+#: Message ids of the names of the checks; of a template its number follows.
+NAMES = (
+    N_("terminal"), N_("language"), N_("database"), N_("mail server"), N_("mailbox"), N_("fonts"), N_("test mail"),
+    N_("template"),
+)  # fmt: skip
+
+
 class Check(NamedTuple):
     """One thing that was looked at; the detail says what was found, or what to do."""
 
@@ -34,6 +41,12 @@ class Check(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """As the command line gives it."""
         return self._asdict()
+
+    @property
+    def title(self) -> str:
+        """The name in the screen language."""
+        word, _blank, number = self.name.rpartition(" ") if self.name[-1:].isdigit() else (self.name, "", "")
+        return f"{_(word)} {number}".rstrip()
 
 
 def add(commands: Commands) -> None:
@@ -52,13 +65,13 @@ def _doctor(call: Call) -> int:
     call.answer({"checks": [check.to_json() for check in checks]}, lambda: _lines(checks))
     wrong = [check for check in checks if not check.ok]
     if wrong and call.json:
-        say(f"{wrong[0].name}: {wrong[0].detail}")
+        say(f"{wrong[0].title}: {wrong[0].detail}")
     return FAILED if wrong else DONE
 
 
 def _lines(checks: list[Check]) -> Iterator[str]:
     for check in checks:
-        yield f"{'ok' if check.ok else '!!'}  {check.name}: {check.detail}"
+        yield f"{'ok' if check.ok else '!!'}  {check.title}: {check.detail}"
 
 
 def _checks(call: Call) -> Iterator[Check]:

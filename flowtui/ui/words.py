@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui import clock
-from flowtui.i18n import _, ngettext
+from flowtui.i18n import _, language, ngettext
 from flowtui.mailing import trial
 from flowtui.mailing.report_words import PURPOSES, RUN_STATES
 from flowtui.models.words import Code, MailState
+from flowtui.money import format_cents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,19 +46,24 @@ def mail_state(word: str, test_to: str = "") -> str:
     return _(trial.state(test_to, word))
 
 
+def number(count: int) -> str:
+    """A count with its thousands apart."""
+    return format_cents(count * 100, language())[:-3]
+
+
 def mails(count: int) -> str:
     """``1 mail``, ``52 mails``."""
-    return ngettext("{count} mail", "{count} mails", count).format(count=count)
+    return ngettext("{count} mail", "{count} mails", count).format(count=number(count))
 
 
 def customers(count: int) -> str:
     """``1 customer``, ``52 customers``."""
-    return ngettext("{count} customer", "{count} customers", count).format(count=count)
+    return ngettext("{count} customer", "{count} customers", count).format(count=number(count))
 
 
 def documents(count: int) -> str:
     """``1 document``, ``137 documents``: invoices and credit notes together."""
-    return ngettext("{count} document", "{count} documents", count).format(count=count)
+    return ngettext("{count} document", "{count} documents", count).format(count=number(count))
 
 
 def days_late(days: int) -> str:
@@ -94,8 +100,10 @@ BY_YOU = "by-you"
 def left_out(code: str, count: int) -> str:
     """How many stay out for one reason: ``3 without address``."""
     if code == BY_YOU:
-        return ngettext("{count} left out by you", "{count} left out by you", count).format(count=count)
-    return _LEFT_OUT[Code(code)](count).format(count=count)
+        return ngettext("{count} left out by you", "{count} left out by you", count).format(
+            count=number(count)
+        )
+    return _LEFT_OUT[Code(code)](count).format(count=number(count))
 
 
 def moment(when: datetime | None) -> str:

@@ -113,3 +113,12 @@ def test_a_row_that_points_nowhere_is_found(company: str, call: Callable[..., Do
     found = call("db", "check", "--json").expect(1).json
     assert found["ok"] is False
     assert found["problems"]
+
+
+@pytest.mark.usefixtures("company", "server")
+def test_people_read_what_was_looked_at_in_their_language(call: Callable[..., Done]) -> None:
+    lines = call("doctor").out.splitlines()
+    assert [line[4:].split(":")[0] for line in lines] == [
+        "terminal", "langue", "base de données", "serveur de mail", "polices", "état 1", "état 2", "état 3", "état 4",
+    ]  # fmt: skip
+    assert "ok  mail server: " in call("doctor", "--lang", "en").out

@@ -40,6 +40,14 @@ async def test_of_a_query_sorted_and_opened(window, ready):
         assert pilot.app.screen.customer.code == "C2"
 
 
+async def test_nothing_is_said_of_what_is_not_read_yet(window, ready, monkeypatch):
+    monkeypatch.setattr("flowtui.ui.screens.ageing._read", lambda *_args: None)
+    async with shown(window, ready, ageing(ready), size=(200, 40)) as (pilot, _results):
+        await press(pilot, "equals_sign")
+        assert "Rien n'est dû" not in screen_text(pilot.app)
+        assert "Lecture" in screen_text(pilot.app)
+
+
 async def test_a_query_that_means_nothing_is_told(window, ready):
     async with shown(window, ready, ageing(ready, "cliant:du")) as (pilot, _results):
         assert "cliant" in screen_text(pilot.app)

@@ -78,6 +78,7 @@ class AgeingScreen(SideScreen[None]):
         self.words = query if chosen is None else _("the marked rows alone")
         self._filter: str | Filter = query if chosen is None else chosen
         self.customers: list[AgedCustomer] = []
+        self._known = False
         self._cents = False
 
     @property
@@ -108,7 +109,7 @@ class AgeingScreen(SideScreen[None]):
         if event.error:
             self.show_status([(event.error, "bad")])
             return
-        self.customers = event.customers
+        self.customers, self._known = event.customers, True
         count = words.customers(len({one.customer_id for one in self.customers}))
         self.query_one(AgedBlock).show(event.sums, count)
         self.query_one("#customers", AgedList).empty = _("Nothing is open.")
@@ -131,6 +132,8 @@ class AgeingScreen(SideScreen[None]):
         several = len({one.aged.currency for one in self.customers}) > 1
         rows.set_records([_record(one, cents=self._cents, currency=several) for one in ordered])
         rows.columns_changed()
+        if not self._known:
+            return
         if self.customers:
             note = "" if self._cents else _("whole units, the cents left off")
             self.show_status(note, today().strftime("%d/%m/%Y"))
