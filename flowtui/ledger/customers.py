@@ -35,6 +35,16 @@ def count_customers(ids: Sequence[int]) -> int:
     return len(found)
 
 
+def gone(ids: Sequence[int]) -> list[int]:
+    """Those of ``ids`` that no row has."""
+    missing = set(ids)
+    for chunk in chunks(ids):
+        missing.difference_update(
+            id_ for (id_,) in proxy.obj.execute(Invoice.select(Invoice.id).where(ids_in(chunk)))
+        )
+    return sorted(missing)
+
+
 def open_rows(customer_id: int) -> list[Row]:
     """A customer's rows that are not settled, the longest due first."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.balance_cents != ZERO)

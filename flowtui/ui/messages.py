@@ -49,6 +49,8 @@ class MarkedSums(Message):
     version: int
     totals: Sequence[Totals]
     customers: int
+    gone: Sequence[int] = ()
+    """Marked rows that are in the database no longer."""
 
 
 @dataclass

@@ -117,6 +117,10 @@ class Selection:
         """The rows have changed: what is known of their sums holds no longer."""
         self._wait()
 
+    def forget(self, ids: Iterable[int]) -> None:
+        """Rows that are there no longer, and had no part in the ledger's sums."""
+        _set(self._bits, ids, 0)
+
     def ask(self) -> int:
         """The version that the ledger is asked about: the marks as they are now."""
         self.version += 1

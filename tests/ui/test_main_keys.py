@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from flowtui.ledger.totals import totals_of
@@ -228,19 +231,17 @@ async def test_a_view_is_kept_and_found_again(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "slash", "ctrl+u", *"client:dupont", "enter")
         count = len(screen.store)
-        await press(pilot, "w", "end", "up", "enter", *"Mes Dupont", "enter")
+        await press(pilot, "w", "end", "up", "up", "enter", *"Mes Dupont", "enter")
         assert "«Mes Dupont»" in screen.status_text
         await press(pilot, "slash", "ctrl+u", "enter")
         assert len(screen.store) == 11
-        await press(pilot, "w", "end", "up", "up", "enter")
+        await press(pilot, "w", "end", "up", "up", "up", "enter")
         assert len(screen.store) == count
         await press(pilot, "w", "end", "enter", "end", "enter")
         assert "«Mes Dupont» est oubliée" in screen.status_text
 
 
 async def test_another_users_change_is_seen_and_cursor_and_marks_stay(window, small):
-    import sqlite3
-
     async with window(small) as pilot:
         screen = await press(pilot, "down", "down", "space")
         screen.look()
@@ -254,6 +255,30 @@ async def test_another_users_change_is_seen_and_cursor_and_marks_stay(window, sm
         assert "FA2026-0440" not in numbers(screen)
         assert screen.table.current.number == "AV2026-0031"
         assert marked(screen) == ["FA2026-0412"]
+
+
+async def test_a_marked_row_that_is_gone_is_marked_no_longer(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "space", "space")
+        assert marked(screen) == ["FA2026-0388", "FA2026-0412"]
+        screen.look()
+        await settle(pilot)
+        with closing(sqlite3.connect(small.database_url.removeprefix("sqlite:///"))) as other, other:
+            other.execute("DELETE FROM invoice WHERE number = 'FA2026-0388'")
+        screen.look()
+        await settle(pilot)
+        assert marked(screen) == ["FA2026-0412"]
+        assert len(screen.marks) == 1
+        assert screen.status_text.startswith("1 marquée · 1 240,00 € · 1 client")
+
+
+async def test_what_is_not_read_yet_is_not_called_hidden(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "space")
+        screen.store.complete = False
+        screen.marked_elsewhere = 1
+        screen.show_totals()
+        assert "hors filtre" not in screen.status_text
 
 
 async def test_totals_of_a_selection_in_two_currencies(window, large):

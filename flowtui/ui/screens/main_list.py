@@ -262,15 +262,14 @@ class Listing(AsksPassword[None]):
 
     @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
     def _sum(self, version: int, ids: Any) -> None:
-        from flowtui.ledger.customers import count_customers
+        from flowtui.ledger.customers import count_customers, gone
         from flowtui.ledger.totals import totals_of
 
         with self._telling(), session():
             totals = totals_of(ids)
-            one = len(totals) == 1
-            self.post_message(
-                MarkedSums(version, totals, totals[0].customers if one else count_customers(ids))
-            )
+            customers = totals[0].customers if len(totals) == 1 else count_customers(ids)
+            missing = gone(ids) if sum(one.count for one in totals) < len(ids) else ()
+            self.post_message(MarkedSums(version, totals, customers, missing))
 
     @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
     def _count(self, version: int, window: Window) -> None:
@@ -281,4 +280,7 @@ class Listing(AsksPassword[None]):
     def marked_sums(self, message: MarkedSums) -> None:
         """The sums are exact again."""
         self.marks.summed(message.version, message.totals, message.customers)
+        if message.gone:
+            self.marks.forget(message.gone)
+            self.see_elsewhere()
         self.show_totals()

@@ -46,7 +46,7 @@ class TotalsLine(Listing):
         pieces: list[Piece] = [
             (ngettext("{n} marked", "{n} marked", count).format(n=self.number(count)), "strong")
         ]
-        if self.marked_elsewhere:
+        if self.marked_elsewhere and self.store.complete:
             pieces += [(self.of_which_hidden(), "doubt"), (" (", ""), ("M", "key"), (")", "")]
         words = ["…"] if self.marks.stale else []
         if amounts and not words:
