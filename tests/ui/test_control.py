@@ -53,6 +53,20 @@ async def test_english(window, ready):
         compare(pilot.app, "control-english")
 
 
+async def test_the_name_is_cut_before_the_address(window, ready, one):
+    Customer.update(name="Lycée François-Rabelais").where(Customer.code == "C2").execute()
+    for address, name in (
+        ("compta@lycee-rabelais.example", "Lycée François-Rabelais · "),
+        ("compta@lycee-hotelier-rabelais.example", "Lycée François… · "),
+        (f"{'x' * 40}@lycee.example", ""),
+    ):
+        Contact.update(email=address).where(Contact.customer == Customer.get(Customer.code == "C2")).execute()
+        async with shown(window, ready, control(ready, chosen=one)) as (pilot, _results):
+            line = screen_text(pilot.app).splitlines()[-2]
+            assert line.startswith(f" {name}{address}")
+            assert line.endswith(" rien ne reste de côté")
+
+
 async def test_esc_sends_nothing(window, ready, started):
     async with shown(window, ready, control(ready)) as (pilot, results):
         await press(pilot, "s", "2", "escape")

@@ -15,6 +15,7 @@ from flowtui.mailing import trial
 from flowtui.models.words import Purpose
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
+from flowtui.ui.cells import width
 from flowtui.ui.screens import control_rows as rows
 from flowtui.ui.screens.control_confirm import Confirming
 from flowtui.ui.screens.control_keys import control_keys
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from flowtui.ui.action import Action
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.grid import Grid
+
+
+#: A blank at each end of the status line, and one between its halves.
+_BLANKS = 3
 
 
 class ControlScreen(Confirming):
@@ -172,7 +177,8 @@ class ControlScreen(Confirming):
         elif self._in_codes:
             self.show_line(rows.advice(self._code), staying)
         elif self._mail is not None:
-            self.show_line(rows.recipients(self._mail), staying)
+            room = self.size.width - width(staying) - _BLANKS
+            self.show_line(rows.recipients(self._mail, room), staying)
 
     # acting ---------------------------------------------------------------------------------
 

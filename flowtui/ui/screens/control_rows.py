@@ -12,7 +12,7 @@ from flowtui.mailing.values import Excluded
 from flowtui.models.words import Code, Purpose
 from flowtui.money import format_cents, format_money
 from flowtui.ui import words
-from flowtui.ui.cells import RIGHT
+from flowtui.ui.cells import RIGHT, cut, width
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: What ``i`` may take in; every other reason stands.
 INCLUDABLE = preflight.OVERRULABLE
 
+#: A name that is cut to fewer cells says nothing.
+_FEWEST = 6
 MAIL_COLUMNS = (
     Column("customer", N_("What goes"), 15, widest=40),
     Column("count", N_("Doc."), 4, RIGHT),
@@ -100,12 +102,19 @@ def address(mail: PlannedMail) -> str:
     return f"{everyone[0]} +{len(everyone) - 1}" if everyone else ""
 
 
-def recipients(mail: PlannedMail) -> str:
-    """Whom the mail goes to, all of it: the list has no room for long names and addresses."""
+def recipients(mail: PlannedMail, room: int) -> str:
+    """Whom the mail goes to: the list has no room for long names and addresses.
+
+    Where it takes more than ``room`` cells the name is cut before an address is.
+    """
     copies = [
         f"{role} {', '.join(found)}" for role, found in ((_("Cc"), mail.cc), (_("Bcc"), mail.bcc)) if found
     ]
-    return " · ".join([mail.customer_name or mail.customer, ", ".join(mail.to), *copies])
+    name, addresses = mail.customer_name or mail.customer, " · ".join([", ".join(mail.to), *copies])
+    left = room - width(addresses) - len(" · ")
+    if left < min(width(name), _FEWEST):
+        return addresses
+    return f"{name if width(name) <= left else cut(name, left)} · {addresses}"
 
 
 def advice(code: str) -> str:
