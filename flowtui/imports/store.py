@@ -16,9 +16,12 @@ from flowtui.imports.insert import ZERO, insert
 from flowtui.imports.quick import compact
 from flowtui.imports.rows import CARRIED_LETTER, Counts, InvoiceColumns, InvoiceRow
 from flowtui.imports.sql import execute, many, placeholders
+from flowtui.models import proxy
 from flowtui.models.database import is_sqlite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flowtui.imports.customers import Customers
 
 _COLUMNS = ", ".join(InvoiceRow._fields)
@@ -93,9 +96,10 @@ class Store:
         self._rows = self._changed = self._present = 0
         self._expected: int | None = None
         self._before = _all() if is_sqlite() else 0
-        self._first = distinct and is_sqlite() and not self._before
-        self._statement = _insert() if self._first else _upsert(source, last_day, balances=balances)
-        self._indexes = Indexes(unique=self._first)
+        self.first = distinct and is_sqlite() and not self._before
+        """Whether there is no row but those of this file."""
+        self._statement = _insert() if self.first else _upsert(source, last_day, balances=balances)
+        self._indexes = Indexes(unique=self.first)
 
     @property
     def told(self) -> bool:
@@ -108,7 +112,7 @@ class Store:
 
     def add_columns(self, columns: InvoiceColumns) -> None:
         """Store a chunk of which no row is stored twice."""
-        if not self._first:
+        if not self.first:
             rows = columns.rows() if self._foreign or not is_sqlite() else self._news(columns)
             self._rows += len(columns.number) - len(rows)
             self.add(rows)
@@ -154,6 +158,11 @@ class Store:
             return []
         known = {row[0]: row for row in held}
         return [row for row, one in zip(columns.rows(), said, strict=True) if known.get(one[0]) != one]
+
+    def keys(self) -> Iterator[str]:
+        """The source keys of a :attr:`first` file's rows so far, in their order."""
+        for (one,) in proxy.obj.execute_sql("SELECT source_key FROM invoice ORDER BY id"):
+            yield one
 
     def known(self, source_key: str) -> InvoiceRow | None:
         """What the database holds of a row of this file."""

@@ -122,6 +122,18 @@ def test_a_line_again_after_many_others(
     assert {index.name for index in sqlite_db.get_indexes("invoice")} == before
 
 
+@pytest.mark.parametrize(("other", "skipped", "errors"), [("7", [302], []), ("8", [], [302])])
+def test_a_number_again_after_numbers_that_all_ascend(
+    sqlite_db: pw.Database, tmp_path: Path, other: str, skipped: list[int], errors: list[int]
+) -> None:
+    lines = [f"FA{n:03};F;C{n % 7};1/10/2026;;;{n}" for n in range(300)]
+    report = read(tmp_path, *lines, f"FA007;F;C0;1/10/2026;;;{other}", "FB1;F;C0;1/10/2026;;;5")
+    assert [[one["line"] for one in report[what]] for what in ("skipped", "errors")] == [skipped, errors]
+    told = [one.get("reason") or one["message"] for what in ("skipped", "errors") for one in report[what]]
+    assert "ligne 9" in told[0]
+    assert Invoice.select().count() == (0 if errors else 301)
+
+
 def test_what_the_first_line_leaves_open_the_second_may_not_add(
     sqlite_db: pw.Database, tmp_path: Path
 ) -> None:

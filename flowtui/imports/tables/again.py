@@ -3,10 +3,15 @@
 The same line twice is one document; two lines of one number that say different things are a mistake in
 the file. Two things are not: the instalments of an invoice, each with its own due date, and several
 payments under one reference.
+
+A program numbers its documents upwards, and mostly writes them so. While every number is greater than the
+one before it there is nothing to remember; once one is not, the keys stored so far are asked for.
 """
 
 from __future__ import annotations
 
+from itertools import chain, islice
+from operator import lt
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flowtui.imports.errors import Complaints
-    from flowtui.imports.rows import InvoiceRow
+    from flowtui.imports.rows import InvoiceColumns, InvoiceRow
     from flowtui.imports.store import Store
     from flowtui.imports.values import FileReport
 
@@ -31,17 +36,39 @@ class Again:
         self._report = report
         # the line of each source key, by its hash, which takes half the memory of the key
         self._lines: dict[int, int] = {}
+        # while the numbers ascend: the lines so far, and the last number
+        self._ascending: list[Sequence[int]] | None = [] if store.first else None
+        self._last = ""
 
-    def all_new(self, keys: Sequence[str], lines: Sequence[int]) -> bool:
-        """Take note of a portion's source keys, unless any of them is there already."""
+    def all_new(self, columns: InvoiceColumns, lines: Sequence[int]) -> bool:
+        """Take note of a portion's rows, unless any of their source keys is there already."""
+        if self._ascending is not None and self._ascends(columns.number):
+            self._ascending.append(lines)
+            return True
+        self._remember()
+        keys = columns.source_key
         new = dict(zip(map(hash, keys), lines, strict=True))
         if len(new) != len(keys) or not self._lines.keys().isdisjoint(new):
             return False
         self._lines |= new
         return True
 
+    def _ascends(self, numbers: Sequence[str]) -> bool:
+        if self._last < numbers[0] and all(map(lt, numbers, islice(numbers, 1, None))):
+            self._last = numbers[-1]
+            return True
+        return False
+
+    def _remember(self) -> None:
+        """From now on, remember every line; those so far are the rows stored so far, in their order."""
+        if self._ascending is not None:
+            lines = chain.from_iterable(self._ascending)
+            self._ascending = None
+            self._lines.update(zip(map(hash, self._store.keys()), lines, strict=True))
+
     def store(self, rows: Iterable[tuple[int, InvoiceRow]]) -> None:
         """Store rows, each with its line, but for those that say again what another line said."""
+        self._remember()
         waiting: list[InvoiceRow] = []
         for line, row in rows:
             new: InvoiceRow | None = row

@@ -41,7 +41,7 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
             if portion.lines and not store.told:
                 store.expect(_estimate(path, portion))
             columns = plain.columns(portion) if quick and not portion.odd else None
-            if columns and again.all_new(columns.source_key, portion.lines):
+            if columns and again.all_new(columns, portion.lines):
                 report.read += len(portion.lines)
                 store.add_columns(columns)
             else:
