@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
 from itertools import chain
 from operator import itemgetter
@@ -106,6 +107,24 @@ def ids_on(connection: Any, queries: Sequence[Any]) -> array[int]:
         connection.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted, not the first ones
         cursor.itersize = _PART
         return compact(lambda: cursor.execute(*query.sql()))
+
+
+@contextlib.contextmanager
+def at_one_moment(connection: Any) -> Iterator[None]:
+    """What a private connection reads meanwhile is as of the same moment."""
+    if is_sqlite():
+        connection.execute("BEGIN")
+        yield  # the connection is closed behind this
+        return
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def last_id_on(connection: Any) -> int:
+    """The largest id of all invoices; 0 where there are none."""
+    largest = Invoice.select(pw.fn.MAX(Invoice.id))
+    return next(iter(run_on(connection, largest)))[0] or 0
 
 
 def _rows(connection: Any, queries: Sequence[Any]) -> Iterator[Any]:

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 #: Ids in one statement.
 _CHUNK = 5_000
+_DUE, _BALANCE, _LATE = map(Row._fields.index, ("due_date", "balance_cents", "days_late"))
+#: What reads values as they are stored, and where they stand in a row.
+_READ = (
+    (as_day, tuple(map(Row._fields.index, ("issue_date", "due_date", "created")))),
+    (as_moment, tuple(map(Row._fields.index, ("mailed_at", "grouped_at", "last_reminder_at")))),
+    (bool, tuple(map(Row._fields.index, ("opening", "original")))),
+)
 
 
 def fetch(ids: Sequence[int], *, today: date | None = None) -> list[Row]:
@@ -43,19 +50,14 @@ def _read(ids: Sequence[int], today: date) -> Iterator[Row]:
     statement, parameters = _prepared(today, is_sqlite())
     wanted = json_list(ids) if is_sqlite() else list(ids)
     for record in proxy.obj.execute_sql(statement, (*parameters, wanted)):
-        row = Row._make(record)
-        due = as_day(row.due_date)
-        yield row._replace(
-            issue_date=as_day(row.issue_date),
-            due_date=due,
-            created=as_day(row.created),
-            days_late=(today - due).days if due and row.balance_cents > 0 and due < today else 0,
-            mailed_at=as_moment(row.mailed_at),
-            grouped_at=as_moment(row.grouped_at),
-            opening=bool(row.opening),
-            last_reminder_at=as_moment(row.last_reminder_at),
-            original=bool(row.original),
-        )
+        values = list(record)
+        for read, places in _READ:
+            for place in places:
+                values[place] = read(values[place])
+        due = values[_DUE]
+        if due and values[_BALANCE] > 0 and due < today:
+            values[_LATE] = (today - due).days
+        yield Row._make(values)
 
 
 @lru_cache(maxsize=4)

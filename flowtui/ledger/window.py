@@ -58,6 +58,8 @@ class Window:
         self.sort = sort
         self.today = clock.today()
         self.generation = next(_generations)
+        self.gapless = False
+        """Whether the ids that :meth:`ids` gave are 1, 2, 3 …, in whatever order."""
         self._lock = threading.Lock()
         self._connection: Any = None
         self._given_up = False
@@ -83,8 +85,11 @@ class Window:
         Raises:
             GivenUpError: :meth:`interrupt` was called.
         """
-        with self._private() as connection:
-            return ordered_ids(self.filter, self.sort, connection)
+        with self._private() as connection, query.at_one_moment(connection):
+            last = query.last_id_on(connection)
+            found = ordered_ids(self.filter, self.sort, connection)
+        self.gapless = len(found) == last
+        return found
 
     def totals(self) -> tuple[Totals, ...]:
         """Count and balances of the whole list; runs in any thread.

@@ -3,10 +3,14 @@
 Over a slow line several keys arrive at once. Textual hands each to the widget that has the focus at
 that moment, before the first of them has moved the focus; so ``/dupont`` would search for nothing
 and carry out ``d``. Here a key waits until the one before it has gone all its way up.
+
+A key that nobody takes on its way comes back to the application, which carries it out; it is done then.
+Only where others wait for it, or where it does not come back, somebody walks up behind it.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from functools import partial
 from time import monotonic
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 _LONGEST = 2.0
 #: Keys wait at most so long (in seconds) for what the screen is reading, and look so often whether it is there.
 _PATIENCE, _LOOK = 2.0, 0.02
+#: A key that has not come back after so long (in seconds) was taken on its way.
+_TAKEN = 0.02
 #: A key may cause a message that causes another (Enter: submitted, asked, shown).
 _ROUNDS = 3
 #: Keys that do so: what comes just behind them waits as well, though it was not there yet.
@@ -50,26 +56,52 @@ class KeysInOrder(App[int], inherit_bindings=False):
         self._since: float | None = None
         self._held: float | None = None
         self._leads_on = False
+        self._key: events.Key | None = None
+        self._target: MessagePump = self
+        self._walk: asyncio.TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep a key until it is its turn."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self._waiting.append(event)
-            await self._next_key()
-        else:
+        """Keep a key until it is its turn; a key that comes back is done with this."""
+        if not isinstance(event, events.Key):
             await super().on_event(event)
+        elif event.is_forwarded:
+            await super().on_event(event)
+            if event is self._key and self._stay():
+                self._since = None
+                await self._next_key()
+        else:
+            self._waiting.append(event)
+            if not await self._next_key() and self._stay():
+                self._walk_behind()
 
-    async def _next_key(self) -> None:
+    async def _next_key(self) -> bool:
+        """Hand on the next key, if it may go now."""
         if not self._waiting or (self._since is not None and monotonic() - self._since < _LONGEST):
-            return
+            return False
         if self._must_wait():
-            return
+            return False
         self._since = monotonic()
-        target: MessagePump = self.focused or self.screen
-        key = self._waiting.popleft()
+        self._target = self.focused or self.screen
+        self._key = key = self._waiting.popleft()
         self._leads_on = key.key in _LEADS_ON
+        self._stay()
         await super().on_event(key)
-        self._follow(target, target, _ROUNDS)
+        if self._waiting or self._leads_on:
+            self._walk_behind()
+        else:
+            self._walk = asyncio.get_running_loop().call_later(_TAKEN, self._walk_behind)
+        return True
+
+    def _stay(self) -> bool:
+        """Nobody shall walk behind the key; whether nobody did already."""
+        walk, self._walk = self._walk, None
+        if walk is not None:
+            walk.cancel()
+        return walk is not None
+
+    def _walk_behind(self) -> None:
+        self._walk = None
+        self._follow(self._target, self._target, _ROUNDS)
 
     def _must_wait(self) -> bool:
         """Whether the next key means rows that the screen is about to show; see again soon."""

@@ -32,6 +32,8 @@ class AllRows(Message):
 
     generation: int
     ids: array[int]
+    gapless: bool = False
+    """Whether they are 1, 2, 3 …, in whatever order."""
 
 
 @dataclass

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import ne, or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import get_character_cell_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    _Write = Callable[[str], None]
 
 _TOKEN = re.compile(
     # a run with its attributes, as textual writes nearly everything
@@ -35,6 +38,15 @@ _UNKNOWN = "\0"
 #: In place of a character that fills the cell before as well, and of one that terminals may draw differently.
 _OWNED, _UNSURE = "\0", "\1"
 _FIRST_WIDE = 0x3000  # CJK and beyond
+#: What nearly every text is made of: Latin letters and the signs of the screens, one cell each everywhere.
+_USUAL = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u20ac\u2190-\u2193\u2500-\u259f\u25a0\u25b2\u25bc]*"
+)
+#: In a row of bytes, 1 for a changed cell: changed cells, with short gaps between them, and without.
+_NEAR = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _SHORT_GAP)
+_TOUCHING = re.compile(rb"\x01+")
+#: In a row of signs, cells with the same attributes.
+_ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 
 
 class _Run(NamedTuple):
@@ -85,6 +97,7 @@ class Painter:
             return data
         wanted: dict[int, list[_Run]] = {}
         out: list[str] = []
+        write = out.append
         row = column = 0
         sgr = ""
         for token in _TOKEN.finditer(data):
@@ -103,11 +116,12 @@ class Painter:
             elif kind == "line":
                 row, column = row + 1, 0
             else:
-                out += [*self._write(wanted), token[0]]
+                self._write(wanted, write)
+                write(token[0])
                 wanted = {}
                 if not _HARMLESS.fullmatch(token[0]):
                     self.forget()
-        out += self._write(wanted)
+        self._write(wanted, write)
         return "".join(out)
 
     def _run(self, column: int, text: str, sgr: str) -> _Run:
@@ -121,26 +135,24 @@ class Painter:
         at = {column + place: character for place, character in unsure.items()}
         return _Run(column, cells, sign * len(cells), at)
 
-    def _write(self, wanted: dict[int, list[_Run]]) -> Iterator[str]:
+    def _write(self, wanted: dict[int, list[_Run]], write: _Write) -> None:
         for row in sorted(wanted):
-            yield from self._write_row(row, wanted[row])
+            self._write_row(row, wanted[row], write)
         if wanted and self._sgr:
-            yield "\x1b[m"
+            write("\x1b[m")
             self._sgr = ""
 
-    def _write_row(self, row: int, runs: list[_Run]) -> Iterator[str]:
+    def _write_row(self, row: int, runs: list[_Run], write: _Write) -> None:
         text, signs, unsure = self._laid(row, runs)
         shown, before = self._texts[row], self._shown[row]
         if text == shown and signs == before:
             return
-        changed = [
-            column
-            for column, (one, other, sign, old) in enumerate(zip(text, shown, signs, before, strict=True))
-            if one != other or sign != old
-        ]
-        for start, end in _stretches(changed, signs):
-            yield self._move(row, start)
-            yield from self._write_cells(text, signs, start, end, unsure)
+        changed = map(ne, text, shown)
+        if signs != before:
+            changed = map(or_, changed, map(ne, signs, before))
+        for start, end in _stretches(bytes(changed), signs):
+            write(self._move(row, start))
+            self._write_cells(text, signs, start, end, unsure, write)
             known = end < self._columns and unsure.keys().isdisjoint(range(start, end))
             self._at = (row, end) if known else None
         for column in unsure:
@@ -160,22 +172,19 @@ class Painter:
                 unsure.update((column, what) for column, what in run.unsure.items() if column < self._columns)
         return text[: self._columns], signs[: self._columns], unsure
 
-    def _write_cells(
-        self, text: str, signs: str, start: int, end: int, unsure: dict[int, str]
-    ) -> Iterator[str]:
-        while start < end:
-            sign, stop = signs[start], start + 1
-            while stop < end and signs[stop] == sign:
-                stop += 1
-            sgr = self._attributes[ord(sign)]
+    def _write_cells(  # noqa: PLR0917 - all of them belong to one stretch
+        self, text: str, signs: str, start: int, end: int, unsure: dict[int, str], write: _Write
+    ) -> None:
+        for alike in _ALIKE.finditer(signs, start, end):
+            first, last = alike.span()
+            sgr = self._attributes[ord(alike[1])]
             if sgr != self._sgr:
-                yield f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m"
+                write(f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m")
                 self._sgr = sgr
             if unsure:
-                yield "".join(unsure.get(column, text[column]) for column in range(start, stop))
+                write("".join(unsure.get(column, text[column]) for column in range(first, last)))
             else:
-                yield text[start:stop]
-            start = stop
+                write(text[first:last])
 
     def _move(self, row: int, column: int) -> str:
         if self._at == (row, column):
@@ -202,24 +211,29 @@ def _one(runs: list[_Run]) -> _Run:
     return _Run(runs[0].column, text, signs, unsure)
 
 
-def _stretches(changed: list[int], signs: str) -> Iterator[tuple[int, int]]:
+def _stretches(changed: bytes, signs: str) -> Iterator[tuple[int, int]]:
     """The columns to write, from and to; short unchanged gaps of the same attributes are written with them."""
-    start = end = -1
-    for column in changed:
-        bridged = column != end and end >= 0 and column - end <= _SHORT_GAP
-        if bridged:
-            last = signs[end - 1]
-            bridged = signs[end:column] == last * (column - end)
-        if column != end and not bridged:
-            if end >= 0:
-                yield start, end
-            start = column
-        end = column + 1
-    if end >= 0:
-        yield start, end
+    for near in _NEAR.finditer(changed):
+        start, end = near.span()
+        if signs[start:end] == signs[start] * (end - start):
+            yield start, end
+        else:
+            yield from _of_several_signs(changed, signs, start, end)
 
 
-@lru_cache(maxsize=512)
+def _of_several_signs(changed: bytes, signs: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The same within ``start`` and ``end``, where every gap is short."""
+    stop = start
+    for touching in _TOUCHING.finditer(changed, start, end):
+        begin = touching.start()
+        if signs[stop:begin] != signs[stop - 1] * (begin - stop):
+            yield start, stop
+            start = begin
+        stop = touching.end()
+    yield start, stop
+
+
+@lru_cache(maxsize=128)
 def _cells(text: str) -> tuple[str, dict[int, str]]:
     """A text as one character a cell, and by their place the characters that terminals may draw differently.
 
@@ -246,11 +260,12 @@ def _cells(text: str) -> tuple[str, dict[int, str]]:
     return "".join(cells), unsure
 
 
-@lru_cache(maxsize=1024)
 def _is_plain(text: str) -> bool:
     """Whether every terminal gives each character exactly one cell."""
-    return text.isascii() or all(
-        ord(character) < _FIRST_WIDE and get_character_cell_size(character) == 1 for character in text
+    return (
+        text.isascii()
+        or bool(_USUAL.fullmatch(text))
+        or all(ord(character) < _FIRST_WIDE and get_character_cell_size(character) == 1 for character in text)
     )
 
 

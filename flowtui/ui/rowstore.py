@@ -26,6 +26,8 @@ class RowStore:
         """Called with rows that were read, before they are handed out."""
         self.complete = False
         """Whether all ids are known, or only those of the first page."""
+        self.gapless = False
+        """Whether the ids are known to be 1, 2, 3 …, in whatever order."""
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -41,17 +43,17 @@ class RowStore:
         self._pages.clear()
         for number in range(0, len(rows), PAGE):
             self._pages[number // PAGE] = {row.id: row for row in rows[number : number + PAGE]}
-        self.complete = False
+        self.complete = self.gapless = False
         self.on_read(rows)
 
-    def finish(self, ids: array[int]) -> None:
+    def finish(self, ids: array[int], *, gapless: bool = False) -> None:
         """All ids are known; pages whose ids are the same are kept."""
         kept = {
             number: page
             for number, page in self._pages.items()
             if self._ids[number * PAGE : (number + 1) * PAGE] == ids[number * PAGE : (number + 1) * PAGE]
         }
-        self._ids = ids
+        self._ids, self.gapless = ids, gapless
         self._pages = OrderedDict(kept)
         self.complete = True
 

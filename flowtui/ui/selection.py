@@ -7,6 +7,7 @@ worker; what is toggled meanwhile is added to its answer.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from itertools import compress, count
 from operator import or_, xor
 from typing import TYPE_CHECKING
@@ -22,7 +23,11 @@ class Selection:
 
     def __init__(self, of_customer: Callable[[int], Iterable[int]]) -> None:
         self._bits = bytearray()
+        self._count: int | None = 0
+        """How many are marked, where that is known."""
         self._of_customer = of_customer
+        self._rows_of: Counter[int] | None = Counter()
+        """How many rows of each customer are marked; ``None`` once rows were marked of which only the ids are known."""
         self._sums: dict[str, list[int]] = {}
         self._customers = 0
         self.stale = False
@@ -38,14 +43,16 @@ class Selection:
         return invoice_id < len(self._bits) and self._bits[invoice_id] == 1
 
     def __len__(self) -> int:
-        return self._bits.count(1)
+        if self._count is None:
+            self._count = self._bits.count(1)
+        return self._count
 
     def __bool__(self) -> bool:
-        return 1 in self._bits
+        return 1 in self._bits if self._count is None else self._count > 0
 
-    def count_in(self, ids: Iterable[int]) -> int:
-        """How many of ``ids`` are marked."""
-        return (_number(_mask(ids)) & _number(self._bits)).bit_count()
+    def count_in(self, ids: Sequence[int], *, gapless: bool = False) -> int:
+        """How many of ``ids`` are marked; ``gapless``: they are known to be 1, 2, 3 …, in whatever order."""
+        return (_number(_mask(ids, gapless=gapless)) & _number(self._bits)).bit_count()
 
     def those_in(self, ids: Iterable[int]) -> list[int]:
         """The marked ones of ``ids``, in their order."""
@@ -75,7 +82,11 @@ class Selection:
         step = 1 if marked else -1
         if not self._others(row):
             self._customers += step
+        count = len(self)
         _set(self._bits, (row.id,), int(marked))
+        self._count = count + step
+        if self._rows_of is not None:
+            self._rows_of[row.customer_id] += step
         self._add(row.currency, step, step * row.balance_cents)
         return marked
 
@@ -90,18 +101,21 @@ class Selection:
     def mark_ids(self, ids: Iterable[int], *, marked: bool = True) -> None:
         """Mark many rows of which only the ids are known; the ledger has to sum them."""
         _set(self._bits, ids, int(marked))
+        self._forget()
         self._wait()
 
-    def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None) -> None:
+    def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None, *, gapless: bool = False) -> None:
         """Mark every row of a list; its totals, where known, are the marks' when nothing else is marked."""
-        self._combine(or_, ids)
+        self._combine(or_, _mask(ids, gapless=gapless))
         self._wait()
         self._take_known(ids, totals)
 
-    def invert(self, ids: Sequence[int], totals: Sequence[Totals] | None = None) -> None:
+    def invert(
+        self, ids: Sequence[int], totals: Sequence[Totals] | None = None, *, gapless: bool = False
+    ) -> None:
         """Turn the mark of each of ``ids``, the rows of a list; others stay as they are."""
         from_nothing = not self
-        self._combine(xor, ids)
+        self._combine(xor, _mask(ids, gapless=gapless))
         self._wait()
         if from_nothing:
             self._take_known(ids, totals)
@@ -109,12 +123,14 @@ class Selection:
     def clear(self) -> None:
         """Unmark everything."""
         self._bits = bytearray()
+        self._count, self._rows_of = 0, Counter()
         self._wait()
 
     # the ledger's part ----------------------------------------------------------------------
 
     def wait_again(self) -> None:
-        """The rows have changed: what is known of their sums holds no longer."""
+        """The rows have changed: what is known of their sums and customers holds no longer."""
+        self._rows_of = None if self else Counter()
         self._wait()
 
     def forget(self, ids: Iterable[int]) -> None:
@@ -144,10 +160,14 @@ class Selection:
             self._customers += customers
             self.uncounted = self.asked = False
 
-    def _combine(self, how: Callable[[int, int], int], ids: Sequence[int]) -> None:
-        mask = _mask(ids)
+    def _combine(self, how: Callable[[int, int], int], mask: bytearray) -> None:
         size = max(len(mask), len(self._bits))
         self._bits = bytearray(how(_number(self._bits), _number(mask)).to_bytes(size, "little"))
+        self._forget()
+
+    def _forget(self) -> None:
+        """Rows were marked of which only the ids are known."""
+        self._count = self._rows_of = None
 
     def _wait(self) -> None:
         """Nothing is known but that no marks have no sums."""
@@ -165,6 +185,8 @@ class Selection:
 
     def _others(self, row: Row) -> bool:
         """Whether another row of the same customer is marked."""
+        if self._rows_of is not None:
+            return self._rows_of[row.customer_id] > (row.id in self)
         return any(other in self for other in self._of_customer(row.customer_id) if other != row.id)
 
     def _add(self, currency: str, rows: int, cents: int) -> None:
@@ -183,17 +205,13 @@ def _set(bits: bytearray, ids: Iterable[int], value: int) -> None:
             bits[invoice_id] = value
 
 
-def _mask(ids: Iterable[int]) -> bytearray:
-    if isinstance(ids, array) and _gapless(ids):
+def _mask(ids: Sequence[int], *, gapless: bool) -> bytearray:
+    """A byte for each id, without a look at each where they are known to be gapless."""
+    if gapless:
         return bytearray(1) + b"\1" * len(ids)
     mask = bytearray()
     _set(mask, ids, 1)
     return mask
-
-
-def _gapless(ids: array[int]) -> bool:
-    """Whether ``ids``, each of them once, are 1, 2, 3 … in whatever order, as where nothing was ever removed."""
-    return max(ids, default=-1) == len(ids)
 
 
 def _number(bits: bytearray) -> int:

@@ -72,6 +72,20 @@ def test_chosen_rows_are_a_list_like_any_other(db: pw.Database, order: str) -> N
     assert list(window.Window(Filter((Chosen(),))).ids()) == []
 
 
+def test_it_knows_whether_its_ids_have_gaps(db: pw.Database) -> None:
+    crowd.fill(seed=5, invoices=40)
+    everything = window.Window(Filter(), sort.parse("-late"))
+    everything.ids()
+    assert everything.gapless
+    some = window.Window(parse("open"))
+    some.ids()
+    assert not some.gapless
+    Invoice.delete_by_id(7)
+    gap = window.Window()
+    assert 7 not in gap.ids()
+    assert not gap.gapless
+
+
 def test_a_worker_reads_beside_an_open_transaction(db: pw.Database) -> None:
     crowd.fill(seed=3, invoices=20)
     found: list[int] = []

@@ -98,13 +98,22 @@ def test_a_million_marks_take_a_byte_each(rows):
 
 
 @pytest.mark.parametrize(
-    "listed", [array("i", (3, 1, 2)), array("i", (3, 1)), array("i"), array("i", (5, 6))]
+    ("listed", "gapless"),
+    [
+        (array("i", (3, 1, 2)), True),
+        (array("i", (3, 1, 2)), False),
+        (array("i", (3, 1)), False),
+        (array("i"), True),
+        (array("i", (5, 6)), False),
+    ],
 )
-def test_marking_all_of_a_list_leaves_the_other_marks(listed):
+def test_marking_all_of_a_list_leaves_the_other_marks(listed, gapless):
     marks = Selection(lambda _customer: ())
     marks.mark_ids([2, 5])
-    marks.mark_all(listed, None)
+    marks.mark_all(listed, None, gapless=gapless)
     assert list(marks.ids()) == sorted({2, 5, *listed})
-    assert marks.count_in(listed) == len(listed)
-    marks.invert(listed)
+    assert len(marks) == len(marks.ids())
+    assert marks.count_in(listed, gapless=gapless) == len(listed)
+    marks.invert(listed, gapless=gapless)
+    assert len(marks) == len(marks.ids())
     assert list(marks.ids()) == sorted({2, 5} - set(listed))

@@ -47,7 +47,8 @@ class Window:
 
     def list(self, text: str, order: Sort) -> None:
         found = parse(text)
-        self.store.finish(query.ids(found, order))
+        ids = query.ids(found, order)
+        self.store.finish(ids, gapless=len(ids) == max(ids, default=0))
         self.sums = totals.totals(found)
 
     def press(self, key: str, *where: object) -> None:
@@ -73,10 +74,10 @@ class Window:
         self.marks.mark_ids(self.store.ids[min(first, last) : max(first, last) + 1])
 
     def all(self) -> None:
-        self.marks.mark_all(self.store.ids, self.sums)
+        self.marks.mark_all(self.store.ids, self.sums, gapless=self.store.gapless)
 
     def invert(self) -> None:
-        self.marks.invert(self.store.ids, self.sums)
+        self.marks.invert(self.store.ids, self.sums, gapless=self.store.gapless)
 
     def none(self) -> None:
         self.marks.clear()
@@ -106,4 +107,5 @@ def test_after_any_keys_the_sums_are_what_sql_says(theirs, keys) -> None:
     assert len(marks) == len(ids)
     assert dict(marks.sums) == {one.currency: one.net_cents for one in totals.totals_of(ids)}
     assert marks.customers == count_customers(ids)
-    assert marks.count_in(window.store.ids) == len(marks.those_in(window.store.ids))
+    store = window.store
+    assert marks.count_in(store.ids, gapless=store.gapless) == len(marks.those_in(window.store.ids))

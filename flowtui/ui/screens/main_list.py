@@ -83,7 +83,8 @@ class Listing(AsksPassword[None]):
 
     def see_elsewhere(self) -> None:
         """Count the marked rows that the list does not show."""
-        self.marked_elsewhere = len(self.marks) - self.marks.count_in(self.store.ids) if self.marks else 0
+        store, marks = self.store, self.marks
+        self.marked_elsewhere = len(marks) - marks.count_in(store.ids, gapless=store.gapless) if marks else 0
 
     def start_with_the_remembered(self) -> None:
         """What is open, in the order the user chose last."""
@@ -166,7 +167,7 @@ class Listing(AsksPassword[None]):
     def _read_rest(self, window: Window, *, sums: bool) -> None:
         """Every thread ends soon by itself: its window is interrupted when another list is wanted."""
         with self._telling(), session():
-            self.post_message(AllRows(window.generation, window.ids()))
+            self.post_message(AllRows(window.generation, window.ids(), window.gapless))
             if sums:
                 self.post_message(ListSums(window.generation, window.totals()))
 
@@ -222,12 +223,12 @@ class Listing(AsksPassword[None]):
         self._replaced = False
         keep, again = self._keep
         if again:
-            self.table.read_again(message.ids, keep)
+            self.table.read_again(message.ids, keep, gapless=message.gapless)
             self._band_of = None
             self.marks.wait_again()
             self.sum_marks()
         else:
-            self.table.all_rows(message.ids)
+            self.table.all_rows(message.ids, gapless=message.gapless)
         self.see_elsewhere()
         self.show_totals()
         self.show_count()

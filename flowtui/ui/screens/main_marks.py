@@ -28,7 +28,7 @@ class Marks(TotalsLine):
         """Every row of the list, whether on the screen or not."""
         if not self._is_whole():
             return
-        self.marks.mark_all(self.store.ids, self.sums)
+        self.marks.mark_all(self.store.ids, self.sums, gapless=self.store.gapless)
         self.count_marks()
         self.table.marks_changed()
 
@@ -41,7 +41,7 @@ class Marks(TotalsLine):
     def do_invert(self) -> None:
         """The other rows of the list."""
         if self._is_whole():
-            self.marks.invert(self.store.ids, self.sums)
+            self.marks.invert(self.store.ids, self.sums, gapless=self.store.gapless)
             self.count_marks()
             self.table.marks_changed()
 

@@ -28,6 +28,8 @@ class Telling(Screen[T]):
     _whole = False
     """Whether the status takes as many lines as it needs."""
     _said: Timer | None = None
+    _spilt = False
+    """Whether a pane stands in place of the status line."""
 
     def show_status(self, left: Text, right: Text = "", *, whole: bool = True) -> None:
         """What is true now; ``whole``: what does not fit on the line takes as many as it needs."""
@@ -63,6 +65,9 @@ class Telling(Screen[T]):
         """Show ``text`` in a pane in place of the status line where it is longer than the line."""
         words, room = plain(text), self.size.width - 2
         long = room > _NARROWEST and width(words) > room
+        if not long and not self._spilt:
+            return
+        self._spilt = long
         panes = self.query("#told")
         self.query_one("#status").display = not long
         panes.set(display=long)

@@ -226,12 +226,19 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
 
     # drawing --------------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """All lines have the same width and begin at the same row: textual looks both up each time."""
+        self._frame = self.size.width, self.first
+        lines = super().render_lines(crop)
+        self._frame = None
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """The header, a row, or a blank line."""
-        cells = self.size.width
+        cells, first = self._frame or (self.size.width, self.first)
         if y < self._header_lines:
             return self._header().adjust_cell_length(cells, self._style("header"))
-        row = self.first + y - self._header_lines
+        row = first + y - self._header_lines
         if row >= self.row_count:
             note = self._note(y - self._header_lines - 1)
             return Strip([Segment(cut(f"   {note}", cells), self._base)], cells)

@@ -87,6 +87,10 @@ def row_style(row: Row) -> str:
     return "credit" if row.balance_cents < 0 else ""
 
 
+#: Columns with cells that may differ from their row.
+STYLED = frozenset({"late", "mailed"})
+
+
 def cell_style(row: Row, column: str) -> str:
     """The component class of a cell that differs from its row."""
     if column == "late" and row.days_late:

@@ -11,12 +11,12 @@ from textual.message import Message
 from flowtui.ui.cells import width
 from flowtui.ui.rowstore import PAGE
 from flowtui.ui.widgets.grid import Grid, Shown
-from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, Look, cell_style, row_style
+from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, STYLED, Look, cell_style, row_style
 from flowtui.ui.widgets.invoice_columns import COLUMNS, arranged, order_of
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.geometry import Region
     from textual.strip import Strip
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flowtui.ledger.values import Row
     from flowtui.ui.rowstore import RowStore
     from flowtui.ui.selection import Selection
-    from flowtui.ui.widgets.columns import Column
+    from flowtui.ui.widgets.columns import Column, Placed
 
 
 class InvoiceTable(Grid):
@@ -60,6 +60,7 @@ class InvoiceTable(Grid):
         self.choice: tuple[str, ...] = ()
         """The columns that the user chose, in their order; empty: what fits."""
         self.currencies = 1
+        self._written_by: tuple[list[Placed], list[tuple[int, str, Callable[[Row, Look], str]]]] = ([], [])
         store.on_read = self._measure
         self._arrange()
         self.range_from: int | None = None
@@ -84,14 +85,22 @@ class InvoiceTable(Grid):
             return Shown(texts, "quiet")
         styles = texts.copy()
         look = Look(self.language, self.glyphs)
-        for one in self.placed:
-            number, name = self._where[one.column.name], one.column.name
-            texts[number] = CELLS[name](found, look)
-            styles[number] = cell_style(found, name)
+        for number, name, write in self._writers():
+            texts[number] = write(found, look)
+            if name in STYLED:
+                styles[number] = cell_style(found, name)
         mark = self.glyphs.mark if found.id in self.selection else ""
         if self.range_from is not None and self._within(row) and not mark:
             mark = self.glyphs.anchor
         return Shown(texts, row_style(found), styles, mark)
+
+    def _writers(self) -> list[tuple[int, str, Callable[[Row, Look], str]]]:
+        """Of each column on the screen its number, its name and what writes its cells."""
+        placed = self.placed
+        if placed is not self._written_by[0]:
+            names = [one.column.name for one in placed]
+            self._written_by = placed, [(self._where[name], name, CELLS[name]) for name in names]
+        return self._written_by[1]
 
     def header_mark(self, column: Column) -> str:
         """Up or down before the sorted column's title."""
@@ -114,18 +123,18 @@ class InvoiceTable(Grid):
         self._arrange()
         self.rows_changed(cursor=0)
 
-    def all_rows(self, ids: array[int]) -> None:
+    def all_rows(self, ids: array[int], *, gapless: bool = False) -> None:
         """The whole list is known; as a rule nothing changes on the screen."""
         known = self.store.ids
-        self.store.finish(ids)
+        self.store.finish(ids, gapless=gapless)
         if known and known == ids[: len(known)]:
             self.rows_appended()
         else:
             self.rows_changed()
 
-    def read_again(self, ids: array[int], keep: int | None) -> None:
+    def read_again(self, ids: array[int], keep: int | None, *, gapless: bool = False) -> None:
         """The same list after a change in the database; the cursor stays on the invoice ``keep``."""
-        self.store.finish(ids)
+        self.store.finish(ids, gapless=gapless)
         self.store.forget()
         position = self.store.position(keep) if keep is not None else None
         self.rows_changed(cursor=position)

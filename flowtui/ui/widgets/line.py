@@ -29,6 +29,12 @@ class Line(Widget):
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self._left: Text = left
         self._right: Text = right
+        self._styles: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Other colours."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def set(self, left: Text, right: Text = "") -> None:
         """Show these texts."""
@@ -44,7 +50,7 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """The line; rows below the first are blank."""
         cells = self.size.width
-        style = self.rich_style
+        style = self._style("")
         if y:
             return Strip.blank(cells, style)
         right = _pieces(self._right)
@@ -71,7 +77,11 @@ class Line(Widget):
         return str(getattr(getattr(self.app, "glyphs", None), "ellipsis", "…"))
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"line--{name}") if name else self.rich_style
+        """Textual forgets its own at each refresh, and looks through all that contains the line for each."""
+        if name not in self._styles:
+            found = self.get_component_rich_style(f"line--{name}") if name else self.rich_style
+            self._styles[name] = found
+        return self._styles[name]
 
 
 def plain(text: Text) -> str:

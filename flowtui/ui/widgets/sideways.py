@@ -35,6 +35,8 @@ class Sideways(ScrollView, inherit_bindings=False):
         self._layout: tuple[int, list[Placed]] = (-1, [])
         self._numbered: list[tuple[int, int, str]] = []
         """Of each placed column its number, width and alignment."""
+        self._frame: tuple[int, int] | None = None
+        """The width and the first row, while lines are drawn."""
 
     def header_mark(self, column: Column) -> str:
         """A sign before the title of the sorted column."""
@@ -76,7 +78,7 @@ class Sideways(ScrollView, inherit_bindings=False):
     @property
     def placed(self) -> list[Placed]:
         """The columns on the screen."""
-        cells = self.size.width
+        cells = self._frame[0] if self._frame else self.size.width
         if self._layout[0] != cells:
             placed = place(
                 self.columns,
