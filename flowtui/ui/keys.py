@@ -5,7 +5,8 @@ that moment, before the first of them has moved the focus; so ``/dupont`` would 
 and carry out ``d``. Here a key waits until the one before it has gone all its way up.
 
 A key that nobody takes on its way comes back to the application, which carries it out; it is done then.
-Only where others wait for it, or where it does not come back, somebody walks up behind it.
+Only where others wait for it or come soon behind it, or where it does not come back, somebody walks up
+behind it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
+from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.message_pump import MessagePump
 
 #: A key that takes longer than this (in seconds) no longer holds up the others.
 _LONGEST = 2.0
@@ -30,6 +30,8 @@ _LONGEST = 2.0
 _PATIENCE, _LOOK = 2.0, 0.02
 #: A key that has not come back after so long (in seconds) was taken on its way.
 _TAKEN = 0.02
+#: So soon (in seconds) behind a key that came back, what it caused may still be on its way.
+_SOON = 0.03
 #: A key may cause a message that causes another (Enter: submitted, asked, shown).
 _ROUNDS = 3
 #: Keys that do so: what comes just behind them waits as well, though it was not there yet.
@@ -59,6 +61,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         self._key: events.Key | None = None
         self._target: MessagePump = self
         self._walk: asyncio.TimerHandle | None = None
+        self._back: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key until it is its turn; a key that comes back is done with this."""
@@ -67,7 +70,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         elif event.is_forwarded:
             await super().on_event(event)
             if event is self._key and self._stay():
-                self._since = None
+                self._since, self._back = None, monotonic()
                 await self._next_key()
         else:
             self._waiting.append(event)
@@ -81,6 +84,9 @@ class KeysInOrder(App[int], inherit_bindings=False):
         if self._must_wait():
             return False
         self._since = monotonic()
+        if self._is_soon(self._since):
+            self._walk_behind()
+            return False
         self._target = self.focused or self.screen
         self._key = key = self._waiting.popleft()
         self._leads_on = key.key in _LEADS_ON
@@ -91,6 +97,16 @@ class KeysInOrder(App[int], inherit_bindings=False):
         else:
             self._walk = asyncio.get_running_loop().call_later(_TAKEN, self._walk_behind)
         return True
+
+    def _is_soon(self, now: float) -> bool:
+        """Whether what the key before caused may not be done yet."""
+        back, self._back = self._back, None
+        if back is None:
+            return False
+        return now - back < _SOON or any(
+            isinstance(node, MessagePump) and node.message_queue_size
+            for node in (self._target, self.screen, self.focused)
+        )
 
     def _stay(self) -> bool:
         """Nobody shall walk behind the key; whether nobody did already."""
