@@ -101,7 +101,7 @@ class Selection:
     def mark_ids(self, ids: Iterable[int], *, marked: bool = True) -> None:
         """Mark many rows of which only the ids are known; the ledger has to sum them."""
         _set(self._bits, ids, int(marked))
-        self._forget()
+        self._lose_count()
         self._wait()
 
     def mark_all(self, ids: Sequence[int], totals: Sequence[Totals] | None, *, gapless: bool = False) -> None:
@@ -136,6 +136,7 @@ class Selection:
     def forget(self, ids: Iterable[int]) -> None:
         """Rows that are there no longer, and had no part in the ledger's sums."""
         _set(self._bits, ids, 0)
+        self._lose_count()
 
     def ask(self) -> int:
         """The version that the ledger is asked about: the marks as they are now."""
@@ -163,10 +164,10 @@ class Selection:
     def _combine(self, how: Callable[[int, int], int], mask: bytearray) -> None:
         size = max(len(mask), len(self._bits))
         self._bits = bytearray(how(_number(self._bits), _number(mask)).to_bytes(size, "little"))
-        self._forget()
+        self._lose_count()
 
-    def _forget(self) -> None:
-        """Rows were marked of which only the ids are known."""
+    def _lose_count(self) -> None:
+        """Marks changed of which only the ids are known."""
         self._count = self._rows_of = None
 
     def _wait(self) -> None:
