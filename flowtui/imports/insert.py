@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flowtui.imports.rows import InvoiceRow
@@ -19,35 +19,42 @@ ZERO = {
     "blocked": "FALSE",
     "block_reason": "''",
 }
-_TOGETHER = 25
+_TOGETHER = 50
 
 
 def insert(columns: InvoiceColumns) -> None:
     """Insert rows of which none is there."""
-    varying = {id(one): one for one in _lists(columns)}
-    rows = zip(*varying.values(), strict=True)
-    whole = len(columns.number) // _TOGETHER
-    cells = chain.from_iterable(islice(rows, whole * _TOGETHER))
-    many(_statement(columns, _TOGETHER), zip(*[cells] * (_TOGETHER * len(varying)), strict=False))
-    many(_statement(columns, 1), rows)
+    # columns that are one list, as the days of issue and of creation mostly are, are bound once
+    varying = {id(one): one for one in columns if isinstance(one, list)}
+    width = len(varying)
+    cells: list[Any] = [None] * (len(columns.number) * width)
+    for at, one in enumerate(varying.values()):
+        cells[at::width] = one
+    places = {key: at for at, key in enumerate(varying, 1)}
+    values = tuple(places[id(one)] if isinstance(one, list) else _literal(one) for one in columns)
+    begun = 0
+    for rows in (_TOGETHER, 1):
+        step = rows * width
+        end = begun + (len(cells) - begun) // step * step
+        many(_statement(values, rows), (cells[at : at + step] for at in range(begun, end, step)))
+        begun = end
 
 
-def _statement(columns: InvoiceColumns, rows: int) -> str:
-    """Columns that are one list, as the days of issue and of creation mostly are, share a mark."""
+@lru_cache(maxsize=16)
+def _statement(values: tuple[int | str, ...], rows: int) -> str:
+    """The statement for so many rows; ``values`` are literals, and the places of what is bound for the first row."""
     names = ", ".join((*InvoiceRow._fields, *ZERO))
-    at = {one: place for place, one in enumerate(dict.fromkeys(map(id, _lists(columns))))}
-    parts = (
-        ", ".join(
-            [f"?{row * len(at) + at[id(one)] + 1}" if id(one) in at else _literal(one) for one in columns]
-            + [*ZERO.values()]
+    width = len({one for one in values if isinstance(one, int)})
+    told = ", ".join(
+        "({})".format(
+            ", ".join(
+                [f"?{one + row * width}" if isinstance(one, int) else one for one in values]
+                + [*ZERO.values()]
+            )
         )
         for row in range(rows)
     )
-    return f"INSERT INTO invoice ({names}) VALUES {', '.join(f'({values})' for values in parts)}"  # noqa: S608 - names, marks, literals
-
-
-def _lists(columns: InvoiceColumns) -> list[list[Any]]:
-    return [one for one in columns if isinstance(one, list)]
+    return f"INSERT INTO invoice ({names}) VALUES {told}"  # noqa: S608 - names, marks, literals
 
 
 def _literal(value: Any) -> str:
