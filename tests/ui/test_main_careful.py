@@ -79,6 +79,14 @@ async def test_an_empty_list_offers_nothing_to_mark(window, small):
         assert "marquer" not in lines(pilot)[-1]
 
 
+async def test_marks_are_acted_on_where_the_list_is_empty_but_no_row_is_marked(window, small):
+    async with window(small) as pilot:
+        assert "Espace marquer" in lines(pilot)[-1]
+        await press(pilot, "asterisk", "slash", "ctrl+u", *"solde>9999999999", "enter")
+        assert "marquer" not in lines(pilot)[-1]
+        assert "s envoyer" in lines(pilot)[-1]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 16), (132, 43)])
 async def test_no_sentence_of_the_help_is_cut(window, small, size):
     async with window(small, size=size) as pilot:

@@ -84,8 +84,9 @@ class MainScreen(Views, Columns, Filters, Acts):
         return len(self.marks) or (1 if self.table.current else 0)
 
     def key_actions(self) -> Sequence[Action]:
-        """Help and quit always have their place at the end."""
-        shown = [entry for entry in actions(self.PLACE) if entry.name not in {"help", "quit"}]
+        """Help always has its place at the end; where no row is shown there is none to mark."""
+        hidden = {"help", "quit"} if self.table.row_count else {"help", "quit", "mark"}
+        shown = [entry for entry in actions(self.PLACE) if entry.name not in hidden]
         return [*shown, *(entry for entry in actions(self.PLACE) if entry.name == "help")]
 
     # the lines ------------------------------------------------------------------------------
