@@ -129,3 +129,14 @@ def test_what_is_not_there_is_said(call: Callable[..., Done]) -> None:
         done = call("show", *words)
         assert done.code == 1
         assert words[1] in done.sentence
+
+
+@pytest.mark.usefixtures("company")
+def test_people_read_the_words_of_the_parameter_screens(call: Callable[..., Done]) -> None:
+    french = call("show", "company").out.splitlines()
+    assert french[0].split() == ["nom", "Ets", "Durand"]
+    assert any(line.startswith("code postal") for line in french)
+    assert "vat_number" not in "".join(french)
+    users = call("show", "user", "--lang", "en").out.splitlines()
+    assert users[0].startswith("login ")
+    assert any(line.split() == ["changes", "the", "parameters", "yes"] for line in users)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
 from flowtui.cli.parameters import objects
-from flowtui.i18n import _
+from flowtui.i18n import N_, _
+from flowtui.models.fields import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from flowtui.cli.grammar import Commands
     from flowtui.models import User
 
+#: What a person calls a value that is no field of a form.
+_NAMES = {
+    "logo_bytes": N_("logo (bytes)"),
+    "valid": N_("valid address"),
+    "user": N_("user"),
+    "customer": N_("customer"),
+    "number": N_("number"),
+    "version": N_("version"),
+}
 #: Reads what was asked for: one object, or all of a kind under the name of the kind.
 Reader = Callable[["Call", "User"], dict[str, Any]]
 
@@ -63,16 +73,20 @@ def _show(call: Call, read: Reader) -> int:
 
 
 def fact_lines(found: dict[str, Any]) -> Iterator[str]:
-    """The object as names and values; the objects of a list below each other."""
+    """The object as names, as the parameter screens have them, and values; the objects of a list below each other."""
     from flowtui.cli.tables import facts
 
-    for name, value in found.items():
-        if isinstance(value, list):
-            for one in value:
-                yield ""
-                yield from fact_lines(one)
-        else:
-            yield from facts([(f"{name:<18}", _shown(value))])
+    own = [(_label(name), _shown(value)) for name, value in found.items() if not isinstance(value, list)]
+    yield from facts(own)
+    several = [one for value in found.values() if isinstance(value, list) for one in value]
+    for number, one in enumerate(several):
+        if own or number:
+            yield ""
+        yield from fact_lines(one)
+
+
+def _label(name: str) -> str:
+    return _(_NAMES[name]) if name in _NAMES else label(name)
 
 
 def _shown(value: Any) -> str:
