@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Skins from the richest to the poorest.
 SKINS = ("full", "ansi", "plain")
+#: What TERM says where nobody knows the terminal.
+_NAMELESS = frozenset({"dumb", "unknown"})
 _FRAMES_OVER_SSH = "15"
 _FRAMES_AT_HOME = "30"
 _COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
@@ -83,7 +85,7 @@ def colours(environ: Mapping[str, str]) -> int:
     if environ.get("NO_COLOR"):
         return 0
     term = environ.get("TERM", "")
-    if term in {"", "dumb", "unknown"}:
+    if not term or term in _NAMELESS:
         return 0
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return 1 << 24
@@ -100,6 +102,9 @@ def prepare(terminal: Terminal, environ: MutableMapping[str, str] = os.environ) 
     if terminal.ssh:
         environ.setdefault("ESCDELAY", _PATIENCE)
     environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(terminal)
+    if terminal.term in _NAMELESS:
+        # rich says 80×25 of these whatever they are, and textual resizes from that to the real size for ever
+        environ["TERM"] = "vt220"
     if terminal.skin == "plain":
         environ["NO_COLOR"] = "1"
     else:

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from flowtui.ledger.totals import totals_of
-from flowtui.models import Invoice, MailProfile, Preference
+from flowtui.models import Invoice, MailProfile, Preference, proxy
 from flowtui.ui.screens.help import HelpScreen
 from flowtui.ui.widgets.pick import PickPanel
 from flowtui.ui.widgets.records import RecordList
@@ -270,6 +270,19 @@ async def test_a_marked_row_that_is_gone_is_marked_no_longer(window, small):
         assert marked(screen) == ["FA2026-0412"]
         assert len(screen.marks) == 1
         assert screen.status_text.startswith("1 marquée · 1 240,00 € · 1 client")
+
+
+async def test_no_thread_leaves_a_connection_open(window, small, monkeypatch):
+    database = proxy.obj
+    connect, close = database._connect, database._close
+    opened = {}
+    monkeypatch.setattr(database, "_connect", lambda: opened.setdefault(id(made := connect()), made))
+    monkeypatch.setattr(database, "_close", lambda conn: (opened.pop(id(conn), None), close(conn)))
+    async with window(small) as pilot:
+        await press(
+            pilot, "slash", "ctrl+u", *"client:c1*", "enter", "w", "escape", "asterisk", "minus", "i", "u"
+        )
+    assert opened == {}
 
 
 async def test_what_is_not_read_yet_is_not_called_hidden(window, small):

@@ -75,6 +75,14 @@ def test_a_dropped_line_ends_it(small, terminal):
     assert window.ended() in {128 + signal.SIGHUP, -signal.SIGHUP}
 
 
+@pytest.mark.parametrize("name", ["dumb", "unknown"])
+def test_a_terminal_of_no_name_is_served_in_its_own_size(small, terminal, name):
+    window = terminal(small, TERM=name, size=(90, 30))
+    window.send(b" ")
+    window.wait_for("1 marqu")
+    assert "aide" in window.screen.display[29]
+
+
 def test_a_vt220_without_utf8_gets_ascii_and_no_colour(small, terminal):
     window = terminal(small, TERM="vt220", LANG="C")
     for keys in (b" ", b"p", b"\x1b", b"m", b"\x1b", b"?", b"\x1b"):

@@ -94,6 +94,15 @@ def test_textual_is_told_through_the_environment():
     }
 
 
+def test_a_terminal_of_no_name_gets_one_that_has_a_size():
+    environ = {"TERM": "dumb"}
+    prepare(_terminal(term="dumb", skin="plain"), environ)
+    assert environ["TERM"] == "vt220"
+    environ = {"TERM": "linux"}
+    prepare(_terminal(term="linux"), environ)
+    assert environ["TERM"] == "linux"
+
+
 def test_plain_means_no_colour_and_a_persons_own_pace_is_kept():
     environ = {"TEXTUAL_FPS": "5"}
     prepare(_terminal(skin="plain", utf8=False), environ)

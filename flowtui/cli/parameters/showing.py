@@ -10,7 +10,6 @@ from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
 from flowtui.cli.parameters import objects
 from flowtui.i18n import N_, _
-from flowtui.models.fields import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +85,8 @@ def fact_lines(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _label(name: str) -> str:
+    from flowtui.models.fields import label
+
     return _(_NAMES[name]) if name in _NAMES else label(name)
 
 

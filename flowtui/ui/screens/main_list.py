@@ -274,7 +274,7 @@ class Listing(AsksPassword[None]):
 
     @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
     def _count(self, version: int, window: Window) -> None:
-        with self._telling():
+        with self._telling(), session():
             self.post_message(MarkedSums(version, (), window.customers()))
 
     @on(MarkedSums)
