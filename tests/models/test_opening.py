@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,19 @@ def test_a_newer_database_is_not_called_up_to_date(sqlite_db: pw.Database, sqlit
         bring_up_to_date(sqlite_url)
     with pytest.raises(NewSchemaError):
         create_database(sqlite_url)
+
+
+def test_a_new_file_has_larger_pages_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    sizes = []
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.execute("PRAGMA page_size = 4096")
+        old.execute("CREATE TABLE t (a)")
+    for name in ("new.db", "new.db", "old.db"):
+        opened = open_database(f"sqlite:///{tmp_path / name}", create=True)
+        opened.execute_sql("CREATE TABLE IF NOT EXISTS t (a)")
+        sizes.append(opened.execute_sql("PRAGMA page_size").fetchone()[0])
+        opened.close()
+    assert sizes == [8192, 8192, 4096]
 
 
 def test_a_folder_and_a_text_are_no_databases(tmp_path: Path) -> None:
