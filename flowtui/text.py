@@ -35,6 +35,8 @@ def search_key(text: str) -> str:
 
     Both databases compare it byte by byte, so the same list has the same order on each.
     """
+    if text.isascii():  # as most queries are: the tables of Unicode take memory once they are looked at
+        return clean(text).casefold()
     decomposed = unicodedata.normalize("NFKD", clean(text)).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

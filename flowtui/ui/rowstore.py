@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flowtui.ledger.values import Row
 
 PAGE = 100
-_KEPT = 8
+_KEPT = 5
 
 
 class RowStore:

@@ -18,6 +18,7 @@ from flowtui.ledger.window import GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
 from flowtui.ui.screens.main_keys import waits
+from flowtui.ui.screens.one_picture import OnePicture
 from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _OPEN = Filter((Term("settled", ":", False),))
 _CUSTOMER = Sort("customer", descending=False)
 
 
-class Listing(AsksPassword[None]):
+class Listing(OnePicture[None], AsksPassword[None]):
     """What the main window reads."""
 
     table: InvoiceTable
@@ -152,6 +153,7 @@ class Listing(AsksPassword[None]):
         if keep:
             self._read_rest(self.window, sums=True)
         else:
+            self.hold_picture()
             self._read_first(self.window, sums=self.sums is None)
 
     @work(thread=True, group="list", exit_on_error=False)
@@ -209,6 +211,7 @@ class Listing(AsksPassword[None]):
             return
         self._replaced = False
         self.table.first_page(message.rows, self.sort, other=self.sums is None)
+        self.table.call_later(self.draw)  # behind what the table has still to do
         self.show_totals()
         if message.ids is not None:
             self.all_rows(AllRows(window.generation, message.ids))

@@ -90,12 +90,12 @@ class QueryLine(Horizontal):
         self.screen.set_focus(self.field)
 
     def on_descendant_focus(self) -> None:
-        """Who types a query sees all of it."""
-        self.add_class("-typing")
+        """Who types a query sees all of it; a class would have the styles of all that is here looked up anew."""
+        self.query_one("#query-summary").display = False
 
     def on_descendant_blur(self) -> None:
         """The summary comes back."""
-        self.remove_class("-typing")
+        self.query_one("#query-summary").display = True
 
     def fit(self) -> None:
         """The field is wider or narrower: show the query anew, unless the person is typing in it."""
