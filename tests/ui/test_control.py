@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,20 @@ async def test_the_name_is_cut_before_the_address(window, ready, one):
             line = screen_text(pilot.app).splitlines()[-2]
             assert line.startswith(f" {name}{address}")
             assert line.endswith(" rien ne reste de côté")
+
+
+@pytest.mark.parametrize("purpose", ["statement", "reminder"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_the_choices_and_the_end_stand_whole_beside_each_other(window, ready, purpose, language):
+    ready.language = language
+    ready.config = replace(ready.config, smtp=replace(ready.config.smtp, per_minute=1))
+    Invoice.update(due_date="2026-12-24").where(Invoice.number == "FA2026-0412").execute()
+    async with shown(window, ready, control(ready, purpose)) as (pilot, _results):
+        line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(" d "))
+        assert " n " in line
+        assert " l " in line
+        assert re.search(r"(fin prévue|end about) \d\d:\d\d$", line)
+        assert "…" not in line
 
 
 async def test_esc_sends_nothing(window, ready, started):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.grid import Grid
 
 
-#: A blank at each end of the status line, and one between its halves.
+#: A blank at each end of a line, and one between its halves.
 _BLANKS = 3
 
 
@@ -157,9 +157,10 @@ class ControlScreen(Confirming):
         self.query_one("#hidden").display = bool(hidden)
         test_to = plan.test_to if plan else ""
         self.query_one("#trial", Banner).tell(trial.before(test_to))
+        end = rows.expected_end(plan) if plan else ""
+        room = self.size.width - width(end) - (_BLANKS if end else 1)
         self.query_one("#choices", Line).set(
-            self.choices.line(plan.not_due if plan else 0, test=bool(test_to)),
-            rows.expected_end(plan) if plan else "",
+            self.choices.line(plan.not_due if plan else 0, test=bool(test_to), room=room), end
         )
         self._show_confirm()
         self.refresh_keys()

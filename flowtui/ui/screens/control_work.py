@@ -12,6 +12,8 @@ from flowtui.i18n import _
 from flowtui.mailing import trial
 from flowtui.models import session as connection
 from flowtui.models.words import Purpose
+from flowtui.ui.cells import width
+from flowtui.ui.widgets.line import plain
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -109,16 +111,28 @@ class Choices:
         offered: list[tuple[int | None, str]] = [(None, _("as the mail profile says"))]
         return offered + [(row.number, f"{row.number} {row.label}") for row in found]
 
-    def line(self, not_due: int = 0, *, test: bool = False) -> list[Piece]:
-        """Mode, what is not due, letter, in a line; a test stands out."""
-        chosen = _("by the profile") if self.template is None else _("no. {n}").format(n=self.template)
+    def line(self, not_due: int = 0, *, test: bool = False, room: int = 0) -> list[Piece]:
+        """Mode, what is not due, letter, in a line; a test stands out.
+
+        ``room``: in how many cells, where that is known; what is attached is said in fewer words then.
+        """
+        pieces = self._line(not_due, test=test, brief=False)
+        fits = not room or width(plain(pieces)) <= room
+        return pieces if fits else self._line(not_due, test=test, brief=True)
+
+    def _line(self, not_due: int, *, test: bool, brief: bool) -> list[Piece]:
+        gap, by_itself = ("  ", _("profile")) if brief else ("   ", _("by the profile"))
+        chosen = by_itself if self.template is None else _("no. {n}").format(n=self.template)
         what = _("original, else template") if self.purpose == Purpose.INVOICE else _("template")
         more: list[Piece] = []
         if not_due or self.left:
             early = _(" Not due: left out") if self.left and not not_due else _(" Not due: taken along")
-            more += [("   ", ""), ("n", "key"), (early, "")]
-        attached = _(" Attached: {what} {chosen}").format(what=what, chosen=chosen)
-        more += [("   ", ""), ("l", "key"), (attached, "")]
+            more += [(gap, ""), ("n", "key"), (early, "")]
+        if brief and self.purpose != Purpose.INVOICE:
+            attached = _(" Attached: {chosen}").format(chosen=chosen)
+        else:
+            attached = _(" Attached: {what} {chosen}").format(what=what, chosen=chosen)
+        more += [(gap, ""), ("l", "key"), (attached, "")]
         if test:
             return [("d", "key"), (_(" Mode:"), ""), (" ", ""), (" TEST ", "alert"), *more]
         return [("d", "key"), (_(" Mode: for real"), ""), *more]

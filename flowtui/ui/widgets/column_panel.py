@@ -50,7 +50,7 @@ class ColumnPanel(Vertical):
     def compose(self) -> ComposeResult:
         """The title and the list."""
         yield Line()
-        columns = (Column("on", "", 3), Column("words", "", 22, widest=48), Column("title", "", 9))
+        columns = (Column("on", "", 3), Column("words", "", 22, widest=56), Column("title", "", 9))
         yield ColumnList(columns, classes="-headless")
 
     def on_mount(self) -> None:
