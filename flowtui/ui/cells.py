@@ -27,7 +27,7 @@ def fit(text: str, cells: int, align: str = LEFT, ellipsis: str = "…") -> str:
     return _fit(text, cells, align, ellipsis)
 
 
-@lru_cache(1024)
+@lru_cache(512)
 def _fit(text: str, cells: int, align: str, ellipsis: str) -> str:
     shown = clean_inside(text)
     if align == RIGHT and width(shown) > cells:

@@ -27,7 +27,7 @@ class Look(NamedTuple):
     glyphs: Glyphs
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def _day(day: date | None, language: str) -> str:
     return clock.format_date(day, language, short=True)
 
