@@ -11,6 +11,7 @@ from textual.constants import MAX_FPS
 
 from flowtui import money
 from flowtui.errors import FlowError
+from flowtui.frugal import give_back
 from flowtui.i18n import _
 from flowtui.ledger.filter import Filter, Term
 from flowtui.ledger.sort import Sort, parse
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.invoice_table import InvoiceTable
 
 _SORT = "sort"
+#: After so long nothing of what a list was read with is needed any more.
+_GIVE_BACK_AFTER_SECONDS = 0.1
 #: After so many frames of the terminal what was asked to be drawn is on it.
 _FRAMES = 1.5
 _OPEN = Filter((Term("settled", ":", False),))
@@ -237,6 +240,7 @@ class Listing(OnePicture[None], AsksPassword[None]):
         self.show_count()
         self.show_band()
         self.refresh_keys()
+        self.set_timer(_GIVE_BACK_AFTER_SECONDS, give_back)
 
     @on(ListSums)
     def list_sums(self, message: ListSums) -> None:
