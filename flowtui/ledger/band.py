@@ -17,6 +17,8 @@ from flowtui.models.database import is_sqlite
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    _Statement = tuple[str, tuple[Any, ...]]
+
 
 def band(customer_id: int, currency: str | None = None) -> Band | None:
     """What the customer owes in ``currency``, else in the one with the most open rows.
@@ -34,18 +36,18 @@ def bands_of(customer_id: int) -> list[Band]:
 
     A customer without open rows has one without amounts, in the currency of the latest row.
     """
-    customer = Customer.get_or_none(Customer.id == customer_id)
-    if customer is None:
+    found = _run(_customer(is_sqlite()), customer_id)
+    if not found:
         return []
-    until = customer.block_until
-    blocked = bool(customer.blocked and (until is None or until >= clock.today()))
+    (code, called, blocked, until) = found[0]
+    blocked = bool(blocked and (until is None or as_day(until) >= clock.today()))
     sums = _sums(customer_id)
     last = max((moment for one in sums for moment in one.mails if moment), default=None)
     return [
         Band(
             customer_id,
-            customer.code,
-            customer.name,
+            code,
+            called,
             one.currency,
             one.debit,
             one.credit,
@@ -76,8 +78,7 @@ class _Sums(NamedTuple):
 
 
 def _sums(customer_id: int) -> list[_Sums]:
-    statement, parameters = _prepared(is_sqlite())
-    found = proxy.obj.execute_sql(statement, (*parameters, customer_id))
+    found = _run(_amounts(is_sqlite()), customer_id)
     return [
         _Sums(
             name,
@@ -94,9 +95,35 @@ def _sums(customer_id: int) -> list[_Sums]:
     ]
 
 
+#: In a prepared statement they stand for the customer and the currency.
+_ANY_CUSTOMER, _ANY_CURRENCY = -1, "¤"
+
+
+def _run(statement: _Statement, customer_id: int, currency: str = "") -> list[Any]:
+    words, parameters = statement
+    values = {_ANY_CUSTOMER: customer_id, _ANY_CURRENCY: currency}
+    return list(proxy.obj.execute_sql(words, [values.get(one, one) for one in parameters]))
+
+
+def _prepared(query: Any) -> _Statement:
+    """A statement and its parameters; putting it together costs as much as running it."""
+    words, parameters = query.sql()
+    return words, tuple(parameters)
+
+
 @lru_cache(maxsize=2)
-def _prepared(_sqlite: bool) -> tuple[str, tuple[Any, ...]]:
-    """The statement without its last parameter, the customer: putting it together costs as much as running it."""
+def _customer(_sqlite: bool) -> _Statement:
+    columns = Customer.code, Customer.name, Customer.blocked, Customer.block_until
+    return _prepared(Customer.select(*columns).where(Customer.id == _ANY_CUSTOMER))
+
+
+@lru_cache(maxsize=2)
+def _status(_sqlite: bool) -> _Statement:
+    return _prepared(furthest(_ANY_CUSTOMER, _ANY_CURRENCY))
+
+
+@lru_cache(maxsize=2)
+def _amounts(_sqlite: bool) -> _Statement:
     balance = Invoice.balance_cents
     owed = balance > ZERO
     query = (
@@ -113,11 +140,10 @@ def _prepared(_sqlite: bool) -> tuple[str, tuple[Any, ...]]:
             pw.fn.MAX(Invoice.grouped_at),
             pw.fn.MAX(Invoice.last_reminder_at),
         )
-        .where(Invoice.customer == 0)
+        .where(Invoice.customer == _ANY_CUSTOMER)
         .group_by(Invoice.currency)
     )
-    statement, parameters = query.sql()
-    return statement, tuple(parameters[:-1])
+    return _prepared(query)
 
 
 def _shown(sums: list[_Sums]) -> list[_Sums]:
@@ -129,7 +155,8 @@ def _shown(sums: list[_Sums]) -> list[_Sums]:
 
 
 def _furthest(customer_id: int, currency: str) -> str:
-    return next((str(code) for (code,) in proxy.obj.execute(furthest(customer_id, currency))), "")
+    found = _run(_status(is_sqlite()), customer_id, currency)
+    return str(found[0][0]) if found else ""
 
 
 def furthest(customer_id: int, currency: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -129,14 +130,17 @@ class MainScreen(Views, Columns, Filters, Acts):
         message.stop()
         if self.sort.column not in _WITH_BAND:
             return
-        if self._band_timer is not None:
-            self._band_timer.reset()
-        else:
-            self._band_timer = self.set_timer(_BAND_AFTER_SECONDS, self.cursor_rests)
+        if self._band_later is not None:
+            self._band_later.cancel()
+            self._band_later = None
+        row = self.table.current
+        if row is None or row.customer_id != self._band_of:
+            loop = asyncio.get_running_loop()  # a timer of textual is a task, ten times as dear
+            self._band_later = loop.call_later(_BAND_AFTER_SECONDS, self.call_later, self.cursor_rests)
 
     def cursor_rests(self) -> None:
         """Nobody moves any more."""
-        self._band_timer = None
+        self._band_later = None
         self.show_band()
 
     def show_band(self) -> None:
@@ -181,6 +185,7 @@ class MainScreen(Views, Columns, Filters, Acts):
         told, self._told = self._told, ""
         if told:
             self.say(told)
+        self.query_one("#status").call_later(self.draw)  # behind what the line has still to do
 
     def hush_for_marks(self) -> None:
         """What was told gives way to the totals as soon as a mark changes."""

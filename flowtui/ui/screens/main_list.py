@@ -18,14 +18,13 @@ from flowtui.ledger.sort import Sort, parse
 from flowtui.ledger.window import GivenUpError, Window
 from flowtui.models.database import first_line, session
 from flowtui.ui.messages import AllRows, Failed, FirstRows, ListSums, MarkedSums
+from flowtui.ui.one_picture import OnePicture
 from flowtui.ui.screens.main_keys import waits
-from flowtui.ui.screens.one_picture import OnePicture
 from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
     from collections.abc import Iterator, Sequence
-
-    from textual.timer import Timer
 
     from flowtui.ledger.values import Totals
     from flowtui.ui.rowstore import RowStore
@@ -58,7 +57,7 @@ class Listing(OnePicture[None], AsksPassword[None]):
     marked_elsewhere = 0
     """How many marked rows the list does not show."""
     window: Window | None = None
-    _band_timer: Timer | None = None
+    _band_later: TimerHandle | None = None
     _band_of: int | None = None
     _keep: tuple[int | None, bool] = (None, False)
     _replaced = False

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from flowtui.ui.cells import width
+from flowtui.ui.one_picture import OnePicture
 from flowtui.ui.rowstore import PAGE
 from flowtui.ui.widgets.grid import Grid, Shown
 from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, STYLED, Look, cell_style, row_style
@@ -199,6 +200,7 @@ class InvoiceTable(Grid):
             return
         row = self.current
         if row is not None:
+            self._hold_picture()
             self.selection.toggle(row)
             self._lines.pop(self.cursor_row, None)
             if self.cursor_row + 1 < self.row_count:
@@ -206,6 +208,12 @@ class InvoiceTable(Grid):
             else:
                 self._refresh_row(self.cursor_row)
             self.post_message(self.SelectionChanged(self))
+
+    def _hold_picture(self) -> None:
+        """The row and the totals that follow it are drawn together."""
+        screen = self.screen
+        if isinstance(screen, OnePicture):
+            screen.hold_picture()
 
     def marks_changed(self) -> None:
         """Many marks changed: draw all rows again."""
@@ -242,6 +250,7 @@ class InvoiceTable(Grid):
         following = self.store.row(target)
         if row is None:
             return
+        self._hold_picture()
         back = following is not None and following.id in self.selection and row.id in self.selection
         self.selection.mark([row], marked=not back)
         self._lines.pop(self.cursor_row, None)
