@@ -193,6 +193,14 @@ async def test_a_template_goes_to_two_files_or_to_none(window, ready, tmp_path):
     assert (tmp_path / "etat-1.css").read_text() == "mine"
 
 
+async def test_a_folder_is_no_file_for_a_template(window, ready):
+    async with shown(window, ready, parameters(ready)) as (pilot, _results):
+        await enter(pilot, "templates")
+        await press(pilot, "x")
+        await write(pilot, "/")
+        assert "Rien n'a été écrit" in screen_text(pilot.app)
+
+
 async def test_a_file_without_a_purpose_is_refused(window, ready, tmp_path):
     path = tmp_path / "mien.html.j2"
     path.write_text("<p>rien</p>", encoding="utf-8")

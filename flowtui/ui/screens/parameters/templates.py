@@ -128,9 +128,8 @@ class TemplatesSection(Section):
         self.ask(_("Write to the file: "), str(Path.home() / name), partial(self._write, row))
 
     def _write(self, row: Any, name: str) -> None:
-        html = Path(name)
-        style = html.with_name(html.name.removesuffix(".j2").removesuffix(".html") + ".css")
-        path, css = files.write_together([(str(html), row.html), (str(style), row.css)])
+        style = f"{name.removesuffix('.j2').removesuffix('.html')}.css"
+        path, css = files.write_together([(name, row.html), (style, row.css)])
         self.screen.say(_("Written to {path}, its style to {css}").format(path=path, css=css.name), "good")
 
 
