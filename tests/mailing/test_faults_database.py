@@ -57,13 +57,14 @@ def fill(db) -> None:
     pages = db.execute_sql("PRAGMA page_count").fetchone()[0]
     db.execute_sql(f"PRAGMA max_page_count={pages}")
 
-    def grow() -> None:
+    def grow(size: int) -> None:
         while True:
-            Attempt.create(mail=Mail.get(), at=clock.utcnow(), who="x" * 900, old="", new="", reply="y" * 900)
+            Attempt.create(mail=Mail.get(), at=clock.utcnow(), who="x", old="", new="", reply="y" * size)
 
-    with pytest.raises(pw.OperationalError) as caught:
-        grow()
-    assert stubborn.is_full(caught.value)
+    for size in (1800, 180, 1):
+        with pytest.raises(pw.OperationalError) as caught:
+            grow(size)
+        assert stubborn.is_full(caught.value)
 
 
 def test_a_full_disk_at_commit_b_is_held_until_there_is_room(sqlite_db, order, monkeypatch):
