@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable, Iterator
 
+_IS_OPEN = Invoice.balance_cents != ZERO
 _PAIR = 2
 _PATIENCE_MS = 500
 #: Rows of the other sign that are tried against one, and how far away they may stand.
@@ -188,9 +189,12 @@ def _changes(customers: list[int]) -> list[tuple[int | None, int]]:
         mine, Invoice.offset_group.is_null(False)
     )
     before: dict[int, int] = dict(proxy.obj.execute(grouped))
+    # nothing cancels out at a customer without open credit, and most have none
+    credit = Invoice.select(Invoice.customer).where(mine, Invoice.balance_cents < ZERO, _IS_OPEN).distinct()
+    with_credit = [id_ for (id_,) in proxy.obj.execute(credit)]
     query = (
         Invoice.select(Invoice.customer, Invoice.currency, Invoice.id, Invoice.balance_cents)
-        .where(mine, Invoice.balance_cents != ZERO)
+        .where(ids_in(with_credit, Invoice.customer), _IS_OPEN)
         .order_by(Invoice.customer, Invoice.currency, Invoice.issue_date, Invoice.id)
     )
     after: dict[int, int] = {}
