@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CORE = [
     "flowtui.models",
@@ -37,6 +41,14 @@ def test_the_window_loads_without_what_makes_pdfs() -> None:
     )
     assert "textual" in loaded
     assert not loaded & {"xhtml2pdf", "reportlab", "facturx", "pikepdf", "smtplib", "psycopg"}
+
+
+@pytest.mark.parametrize("words", [["import", "nothing.csv"], ["list"], ["doctor"], ["deliver"]])
+def test_a_command_on_sqlite_loads_no_driver_of_another_database(words: list[str], tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'flowtui.db'}"
+    call = "from flowtui.cli.main import main\nmain({})".format
+    _loaded_after(call(["--database", url, "init", "--company", "Ets X"]))
+    assert not _loaded_after(call(["--database", url, *words])) & {"psycopg", "psycopg_binary"}
 
 
 def test_help_needs_no_database_and_no_window() -> None:

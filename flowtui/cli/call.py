@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import config as configuration
 from flowtui import i18n
 from flowtui.drivers import load_peewee
+from flowtui.errors import FlowError
 from flowtui.text import clean_lines, escape_controls
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Call:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
         self.json: bool = arguments.json
+        with contextlib.suppress(
+            FlowError
+        ):  # a command that needs the configuration tells what is wrong with it
+            load_peewee(self.url)  # before any command loads the models
 
     @cached_property
     def config(self) -> Config:
@@ -49,7 +54,6 @@ class Call:
         Raises:
             DatabaseError: it cannot be opened, or is not of this version.
         """
-        load_peewee(self.url)
         from flowtui.models.identity import current_user
         from flowtui.models.upgrade import open_current
 
