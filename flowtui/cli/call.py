@@ -32,10 +32,14 @@ class Call:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
         self.json: bool = arguments.json
-        with contextlib.suppress(
-            FlowError
-        ):  # a command that needs the configuration tells what is wrong with it
-            load_peewee(self.url)  # before any command loads the models
+
+    def load_database(self) -> None:
+        """Load what the database in force needs, before a command loads the models.
+
+        A command that needs the configuration tells what is wrong with it.
+        """
+        with contextlib.suppress(FlowError):
+            load_peewee(self.url)
 
     @cached_property
     def config(self) -> Config:
@@ -54,6 +58,7 @@ class Call:
         Raises:
             DatabaseError: it cannot be opened, or is not of this version.
         """
+        self.load_database()
         from flowtui.models.identity import current_user
         from flowtui.models.upgrade import open_current
 

@@ -10,6 +10,7 @@ import traceback
 from flowtui import clock, i18n, paths
 from flowtui.cli.call import FAILED, Call, say
 from flowtui.cli.parser import parse
+from flowtui.cli.start import window
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 
@@ -23,7 +24,10 @@ def main(argv: list[str] | None = None) -> int:
     i18n.use(i18n.choose(_asked_language(words)))
     try:
         arguments = parse(words)
-        code: int = arguments.run(Call(arguments))
+        call = Call(arguments)
+        if arguments.run is not window:  # which makes itself small first
+            call.load_database()
+        code: int = arguments.run(call)
         sys.stdout.flush()
     except SystemExit as end:  # --help and --version
         return end.code if isinstance(end.code, int) else 0

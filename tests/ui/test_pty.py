@@ -22,7 +22,7 @@ def terminal(request, tmp_path):
     """Opens the window in a terminal of the given kind; ``terminal(session, TERM=…, LANG=…)``."""
     opened = []
 
-    def start(session, size=(80, 24), **environ):
+    def start(session, size=(80, 24), words=None, **environ):
         surroundings = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(tmp_path),
@@ -31,7 +31,7 @@ def terminal(request, tmp_path):
             "TERM": "xterm-256color",
             "LANG": "fr_FR.UTF-8",
         } | environ
-        emulator = Emulator([str(SCRIPT), session.database_url], surroundings, size)
+        emulator = Emulator(words or [str(SCRIPT), session.database_url], surroundings, size)
         opened.append(emulator)
         emulator.wait_for("affich")
         emulator.wait_for(lambda: "…" not in emulator.screen.display[size[1] - 2])
@@ -53,6 +53,14 @@ def test_one_bad_byte_ends_nothing_and_q_leaves_a_clean_terminal(small, terminal
     assert window.ended() == 0
     for sequence in LEFT:
         assert sequence in window.bytes
+
+
+def test_the_window_loads_neither_openssl_nor_the_driver_of_another_database(small, terminal):
+    window = terminal(small, words=["-m", "flowtui", "--database", small.database_url])
+    loaded = Path(f"/proc/{window.pid}/maps")
+    if not loaded.exists():
+        pytest.skip("this system does not tell what a process has loaded")
+    assert not re.findall("libcrypto|psycopg|libpq", loaded.read_text())
 
 
 def test_sigterm_leaves_a_clean_terminal(small, terminal):
