@@ -126,15 +126,25 @@ class MainScreen(Views, Columns, Filters, Acts):
 
     @on(Grid.RowHighlighted, "#invoices")
     def row_highlighted(self, message: Grid.RowHighlighted) -> None:
-        """The band follows once the cursor rests; a held arrow does not wait for it."""
+        """The band follows once the cursor rests; a held arrow does not wait for it.
+
+        Where all rows are drawn anew, it is drawn with them.
+        """
         message.stop()
         if self.sort.column not in _WITH_BAND:
             return
         if self._band_later is not None:
             self._band_later.cancel()
             self._band_later = None
-        row = self.table.current
-        if row is None or row.customer_id != self._band_of:
+        row, drawn_from = self.table.current, self._drawn_from
+        self._drawn_from = self.table.first
+        if row is not None and row.customer_id == self._band_of:
+            return
+        if self._drawn_from != drawn_from:
+            self.hold_picture()
+            self.show_band()
+            self.query_one("#band").call_later(self.draw)  # behind what the line has still to do
+        else:
             loop = asyncio.get_running_loop()  # a timer of textual is a task, ten times as dear
             self._band_later = loop.call_later(_BAND_AFTER_SECONDS, self.call_later, self.cursor_rests)
 

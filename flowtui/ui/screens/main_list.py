@@ -58,6 +58,8 @@ class Listing(OnePicture[None], AsksPassword[None]):
     """How many marked rows the list does not show."""
     window: Window | None = None
     _band_later: TimerHandle | None = None
+    _drawn_from = 0
+    """The first row on the screen when the cursor was last looked at."""
     _band_of: int | None = None
     _keep: tuple[int | None, bool] = (None, False)
     _replaced = False
