@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
 
-#: What a connection of the window keeps of the database in memory.
-_CACHE_KIB = 512
-
 
 class NoTerminalError(UsageError):
     """The window was asked for where there is no terminal."""
@@ -79,10 +76,10 @@ def window(call: Call) -> int:
 
 def _keep_small() -> None:
     """A window reads a page at a time; with the usual 2 MB a connection it would hold half a small database."""
-    from flowtui.models.database import is_sqlite, proxy
+    from flowtui.models.database import SMALL_CACHE_KIB, is_sqlite, proxy
 
     if is_sqlite():
-        proxy.obj.pragma("cache_size", -_CACHE_KIB, permanent=True)
+        proxy.obj.pragma("cache_size", -SMALL_CACHE_KIB, permanent=True)
 
 
 def _init(call: Call) -> int:

@@ -48,7 +48,7 @@ def select_ids(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = No
 def select_parts(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = None) -> list[Any]:
     """Queries whose answers, one after the other, are the ids of ``filter_`` in the order of ``sort``.
 
-    Several only on SQLite, where :func:`ids_on` reads them as of the same moment.
+    Several only on SQLite; they have to be read :func:`at_one_moment`.
     """
     day = today or clock.today()
     parts = parted(sort, day) if is_sqlite() else None
@@ -128,8 +128,6 @@ def last_id_on(connection: Any) -> int:
 
 
 def _rows(connection: Any, queries: Sequence[Any]) -> Iterator[Any]:
-    if len(queries) > 1 and not connection.in_transaction:
-        connection.execute("BEGIN")
     return chain.from_iterable(connection.execute(*query.sql()) for query in queries)
 
 

@@ -131,11 +131,16 @@ def find(user: User, name: str) -> NamedView:
     Raises:
         UnknownViewError: there is none.
     """
-    have = views(user)
-    for view in have:
-        if view.name.casefold() == clean(name).casefold():
-            return view
-    raise UnknownViewError(name, [view.name for view in have])
+    found = named(user, name)
+    if found is None:
+        raise UnknownViewError(name, [view.name for view in views(user)])
+    return found
+
+
+def named(user: User, name: str) -> NamedView | None:
+    """The view of ``user`` called ``name``, whatever the case; ``None`` where there is none."""
+    wanted = clean(name).casefold()
+    return next((view for view in views(user) if view.name.casefold() == wanted), None)
 
 
 def save(user: User, name: str, filter_: Filter, order: Sort) -> NamedView:
@@ -150,14 +155,13 @@ def save(user: User, name: str, filter_: Filter, order: Sort) -> NamedView:
     query = language.unparse(filter_, "en")
     with atomic():
         install_shipped(user)
-        mine = View.select().where(View.user == user)
-        stored = next((view for view in mine if view.name.casefold() == title.casefold()), None)
-        if stored is None:
-            last = mine.count()
+        same = named(user, title)
+        if same is None:
+            last = View.select().where(View.user == user).count()
             View.create(user=user, name=title, query=query, sort=str(order), position=last)
         else:
-            stored.name, stored.query, stored.sort = title, query, str(order)
-            stored.save()
+            mine = View.user == user, View.name == same.name
+            View.update(name=title, query=query, sort=str(order)).where(*mine).execute()
     return NamedView(title, query, str(order))
 
 

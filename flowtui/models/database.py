@@ -36,7 +36,7 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "te
 _PAGE = 8192
 
 #: The usual cache of 2 MB would hold half of a file smaller than this, in bytes, beside what the system holds of it.
-_SMALL_FILE, _SMALL_CACHE_KIB = 16 << 20, 512
+_SMALL_FILE, SMALL_CACHE_KIB = 16 << 20, 512
 
 # PostgreSQL: serialization failure, deadlock detected, lock not available.
 _BUSY_STATES = ("40001", "40P01", "55P03")
@@ -245,7 +245,7 @@ def private_connection() -> Any:
         connection = sqlite3.connect(database.database, timeout=BUSY_SECONDS, check_same_thread=False)
         connection.execute("PRAGMA query_only=1")
         if Path(database.database).stat().st_size < _SMALL_FILE:
-            connection.execute(f"PRAGMA cache_size=-{_SMALL_CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size=-{SMALL_CACHE_KIB}")
         return connection
     return database._connect()  # noqa: SLF001 - peewee has no public way to a connection outside its pool
 

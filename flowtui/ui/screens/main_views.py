@@ -9,7 +9,6 @@ from textual import on, work
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import session
-from flowtui.text import clean
 from flowtui.ui.messages import ViewCounted
 from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.widgets.pick import PickPanel
@@ -102,15 +101,13 @@ class Views(Marks):
         self.pick(_("Which view to rename?"), names, ask)
 
     def _keep_view(self, name: str) -> None:
-        from flowtui.ledger.views import views
+        from flowtui.ledger.views import named
 
-        same = [
-            view.name for view in views(self.session.user) if view.name.casefold() == clean(name).casefold()
-        ]
-        if not same:
+        same = named(self.session.user, name)
+        if same is None:
             self._kept_view(name)
             return
-        title = _("There is a view “{name}” already").format(name=same[0])
+        title = _("There is a view “{name}” already").format(name=same.name)
         answers = [(True, _("put this query in its place")), (False, _("leave it as it is"))]
         self.call_later(self.pick, title, answers, lambda yes: self._kept_view(name) if yes else None)
 
