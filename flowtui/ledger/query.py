@@ -41,7 +41,9 @@ def select_ids(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = No
     """The query for the ids of ``filter_`` in the order of ``sort``."""
     day = today or clock.today()
     fields = filter_.fields()
-    query = narrowed(ordered_from(sort, free=serves(sort, fields)), filter_, today=day)
+    on_the_way = serves(sort, fields)
+    joined = on_the_way and COLUMNS[sort.column].customer
+    query = narrowed(ordered_from(sort, free=on_the_way), filter_, today=day, joined=joined)
     return query.order_by(*order_by(sort, day, filtered=fields))
 
 
@@ -60,9 +62,9 @@ def select_parts(filter_: Filter, sort: Sort = DEFAULT, *, today: date | None = 
     ]
 
 
-def narrowed(query: Any, filter_: Filter, *, today: date | None = None) -> Any:
-    """``query``, a selection over ``Invoice``, narrowed to ``filter_``."""
-    terms = conditions(filter_, today or clock.today())
+def narrowed(query: Any, filter_: Filter, *, today: date | None = None, joined: bool = False) -> Any:
+    """``query``, a selection over ``Invoice``, narrowed to ``filter_``; ``joined`` with ``Customer``."""
+    terms = conditions(filter_, today or clock.today(), joined=joined)
     return query.where(*terms) if terms else query
 
 

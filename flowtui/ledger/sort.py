@@ -205,9 +205,17 @@ def parse(text: str) -> Sort:
     return Sort(column, folded.startswith("-"))
 
 
+#: Fields without an index: the way to their rows is that of the customers, where these are filtered as well.
+_BESIDE_CUSTOMER = frozenset({
+    "balance", "blocked", "currency", "grouped", "kind", "mailed", "reminded", "reminders", "text", "total",
+})  # fmt: skip
+
+
 def serves(sort: Sort, filtered: frozenset[str]) -> bool:
     """Whether walking the index of the sorted column is the way to rows filtered on these fields."""
-    return filtered <= set(COLUMNS[sort.column].fields)
+    column = COLUMNS[sort.column]
+    others = filtered.difference(column.fields)
+    return not others or (column.customer and "customer" in filtered and others <= _BESIDE_CUSTOMER)
 
 
 def order_by(sort: Sort, today: date, *, filtered: frozenset[str] = frozenset()) -> list[Any]:

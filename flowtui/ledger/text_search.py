@@ -34,7 +34,7 @@ class UnknownStatusError(UsageError):
 def anywhere(term: Term, _today: date) -> Any:
     """A bare word: somewhere in the number, the customer's code or the customer's name."""
     pattern = f"%{folded(str(term.value))}%"
-    return like(Invoice.search_key, pattern) | Invoice.customer.in_(_customers(pattern, pattern))
+    return like(Invoice.search_key, pattern) | Invoice.customer.in_(_customers(_called(pattern, pattern)))
 
 
 def number(term: Term, _today: date) -> Any:
@@ -45,12 +45,20 @@ def number(term: Term, _today: date) -> Any:
     return Invoice.search_key == search_key(text)
 
 
-def customer(term: Term, _today: date) -> Any:
-    """A pattern of the code or of the name; without ``*`` the whole code, or whole words of the name."""
+def customer(term: Term, today: date) -> Any:
+    """The row's customer has this code or name."""
+    return Invoice.customer.in_(_customers(joined_customer(term, today)))
+
+
+def joined_customer(term: Term, _today: date) -> Any:
+    """The same over ``Customer``.
+
+    A pattern of the code or of the name; without ``*`` the whole code, or whole words of the name.
+    """
     pattern = folded(str(term.value))
     if "*" in str(term.value):
-        return Invoice.customer.in_(_customers(pattern, pattern))
-    return Invoice.customer.in_(_customers(pattern, f"% {pattern} %", spaced=True))
+        return _called(pattern, pattern)
+    return _called(pattern, f"% {pattern} %", spaced=True)
 
 
 def status(term: Term, _today: date) -> Any:
@@ -78,11 +86,15 @@ def currency(term: Term, _today: date) -> Any:
     return Invoice.currency == str(term.value).upper()
 
 
-def _customers(code: str, name: str, *, spaced: bool = False) -> Any:
+def _customers(called: Any) -> Any:
+    return Customer.select(Customer.id).where(called)
+
+
+def _called(code: str, name: str, *, spaced: bool = False) -> Any:
     key = pw.SQL("' '").concat(Customer.search_key).concat(pw.SQL("' '")) if spaced else Customer.search_key
     found = like(pw.fn.LOWER(Customer.code), code) | like(key, name)
     others = _beyond_ascii(code)
-    return Customer.select(Customer.id).where(found | Customer.id.in_(others) if others else found)
+    return found | Customer.id.in_(others) if others else found
 
 
 def _beyond_ascii(pattern: str) -> list[int]:

@@ -65,7 +65,7 @@ def _sums(run: Run, narrow: Callable[[Any], Any], *, counted: bool | None) -> tu
     ``None`` leaves out the customers and the totals.
     """
     main = _main_currency(run)
-    others = pw.fn.COUNT(pw.Case(None, [(Invoice.currency != main, 1)]))
+    others = pw.fn.COUNT(Invoice.id).filter(Invoice.currency != main)
     customers = (pw.fn.COUNT(Invoice.customer.distinct()),) if counted else ()
     columns = _columns(full=counted is not None)
     for count, debit, balance, total, foreign, *distinct in run(
@@ -84,9 +84,9 @@ def _sums(run: Run, narrow: Callable[[Any], Any], *, counted: bool | None) -> tu
 
 def _columns(*, full: bool) -> tuple[Any, ...]:
     balance = Invoice.balance_cents
-    debit = pw.Case(None, [(balance > ZERO, balance)], ZERO)
+    debit = pw.fn.SUM(balance).filter(balance > ZERO)
     total = pw.fn.SUM(Invoice.total_cents) if full else ZERO
-    return pw.fn.COUNT(Invoice.id), pw.fn.SUM(debit), pw.fn.SUM(balance), total
+    return pw.fn.COUNT(Invoice.id), debit, pw.fn.SUM(balance), total
 
 
 def _distinct(run: Run, narrow: Callable[[Any], Any]) -> int:
@@ -99,5 +99,6 @@ def _main_currency(run: Run) -> str:
 
 
 def _of(currency: str, count: int, debit: Any, balance: Any, total: Any, customers: int) -> Totals:  # noqa: PLR0917 - the columns in their order
-    """PostgreSQL sums whole numbers as decimals."""
-    return Totals(currency, count, int(debit), int(balance) - int(debit), int(total), customers)
+    """PostgreSQL sums whole numbers as decimals; the sum of no row is ``None``."""
+    owed = int(debit or 0)
+    return Totals(currency, count, owed, int(balance) - owed, int(total), customers)

@@ -1,7 +1,8 @@
 """From a filter to SQL conditions over ``Invoice``; nothing here joins, so the planner stays free.
 
 Conditions on customers are sub-queries (measured at 1,000,000 rows: 927 ms as a join, 110 as a
-sub-query), and a negated condition takes exactly the rows that the condition leaves.
+sub-query), but where the order joins the customers already (1 ms instead of 29 for the first rows). A
+negated condition takes exactly the rows that the condition leaves.
 """
 
 from __future__ import annotations
@@ -30,17 +31,20 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">
 LARGEST_ORIGINAL = 26_214_400 * 3 // 4
 
 
-def conditions(filter_: Filter, today: date) -> list[Any]:
+def conditions(filter_: Filter, today: date, *, joined: bool = False) -> list[Any]:
     """The conditions of ``filter_`` as seen on ``today``; all must hold.
+
+    ``joined``: the query joins ``Customer``, and its customers are to be found on the way.
 
     Raises:
         UnknownStatusError: the filter names a status that does not exist.
     """
-    return [_negatable(term, today) for term in filter_.terms]
+    fields = _JOINED if joined else _FIELDS
+    return [_negatable(fields[term.field], term, today) for term in filter_.terms]
 
 
-def _negatable(term: Term, today: date) -> Any:
-    condition = _FIELDS[term.field](term, today)
+def _negatable(field: Callable[[Term, date], Any], term: Term, today: date) -> Any:
+    condition = field(term, today)
     return ~sql.truth(condition) if term.negated else condition
 
 
@@ -211,3 +215,4 @@ _FIELDS: dict[str, Callable[[Term, date], Any]] = {
     "run": _run,
     "chosen": _chosen,
 }
+_JOINED = _FIELDS | {"customer": text_search.joined_customer}
