@@ -57,11 +57,8 @@ class Filters(Marks):
     @on(QueryLine.Left)
     def to_the_list(self) -> None:
         """The keys go to the list again."""
-        from flowtui.ledger.language import unparse
-
         self.set_focus(self.table)
         self.hush()
-        self.query_one(QueryLine).rest(unparse(self.filter, self.session.language))
         self.show_query()
         self.show_keys()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from flowtui.ui.cells import width
@@ -12,6 +13,7 @@ from flowtui.ui.widgets.text_pane import TextPane, wrap
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from flowtui.ui.widgets.line import Text
 
@@ -24,6 +26,8 @@ _MOST_LINES = 5
 class Telling(Screen[T]):
     """A screen with a status line."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who gets the keys and who had them draw themselves; textual would draw the whole screen once more."""
     _status: tuple[Text, Text] = ("", "")
     _whole = False
     """Whether the status takes as many lines as it needs."""

@@ -30,6 +30,10 @@ class Field(Input):
         super().__init__(value, compact=True, select_on_focus=False, **kwargs)
         self.cursor_blink = False
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Only the cursor comes and goes; textual would look up all styles anew."""
+        self.refresh()
+
 
 class Control(Widget, can_focus=True):
     """What ticks and choices share: one line of text that knows the focus."""

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 
 from flowtui.ui.cells import cut, fit
@@ -48,8 +48,8 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
     """The list; see the module."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "grid--header", "grid--sorted", "grid--cursor", "grid--odd", "grid--marked", "grid--credit", "grid--late",
-        "grid--quiet", "grid--good", "grid--doubt", "grid--bad",
+        "grid--header", "grid--sorted", "grid--cursor", "grid--resting", "grid--odd", "grid--marked", "grid--credit",
+        "grid--late", "grid--quiet", "grid--good", "grid--doubt", "grid--bad",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -66,6 +66,8 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
     """What stands in a list without rows, in as many lines as it has."""
 
     cursor_row: reactive[int] = reactive(0, repaint=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+    """How much there is to see; without bars nothing has to be placed anew for it."""
 
     @dataclass
     class RowHighlighted(Message):
@@ -288,6 +290,14 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
         return Strip(segments, taken)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor looks otherwise; textual would look up the styles of everything anew (1 ms)."""
+        self._refresh_row(self.cursor_row)
+
+    def watch_virtual_size(self) -> None:
+        """Rows that were seen may be gone."""
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
     def on_focus(self) -> None:
         """Of several lists on a screen, the one that has the keys, or had them last, bears the sign of the cursor."""
         for other in self.screen.query(Grid):
@@ -298,7 +308,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
     def _cursor_line(self, row: int, cells: int) -> Strip:
         plain = (self._lines.get(row) or self._line(row)).text
         sign = self.glyphs.cursor if self.app.no_color and self.leads else " "
-        style = self._style("cursor")
+        style = self._style("cursor" if self.has_focus else "resting")
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)
 
     def _row_style(self, row: int, name: str) -> Style:
@@ -316,7 +326,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
-            partial = name not in {"header", "sorted", "cursor"}
+            partial = name not in {"header", "sorted", "cursor", "resting"}
             self._styles[name] = self.get_component_rich_style(f"grid--{name}", partial=partial)
         return self._styles[name]
 
