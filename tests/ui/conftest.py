@@ -39,10 +39,15 @@ SKINS = {"full": FULL, "ansi": ANSI, "plain": PLAIN}
 
 @pytest.fixture
 def session(sqlite_db: Any, sqlite_url: str, company: Any, anna: Any) -> Session:
-    """Anna, an administrator, in French; her login is fixed so that screens are the same everywhere."""
+    """Anna, an administrator, in French."""
+    return session_of(anna, company, sqlite_url)
+
+
+def session_of(anna: Any, company: Any, url: str) -> Session:
+    """Anna's session on this database; her login is fixed so that screens are the same everywhere."""
     anna.login = "anna"
     anna.save()
-    return Session(anna, company, Config(), "fr", sqlite_url)
+    return Session(anna, company, Config(), "fr", url)
 
 
 @pytest.fixture

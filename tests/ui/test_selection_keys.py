@@ -1,32 +1,34 @@
 """Random keys through the real window: what is marked, hidden, summed and said is what plain SQL says.
 
 Every other sequence is typed ahead as over a slow line; of the others a model says after each key which
-rows have to be marked. ``FLOWTUI_SEQUENCES`` sets how many sequences are played (60).
+rows have to be marked. ``FLOWTUI_SEQUENCES`` sets how many sequences are played on each kind of database
+(60 on SQLite, 20 on PostgreSQL).
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import sqlite3
 from contextlib import closing
 
 import pytest
 
 from flowtui.ledger import offsets
 from flowtui.models import Customer, Invoice
+from flowtui.models.database import private_connection
 from flowtui.money import format_money
-from tests.ui.conftest import post_keys
+from tests.ui.conftest import post_keys, session_of
 
-SEQUENCES = int(os.environ.get("FLOWTUI_SEQUENCES", "60"))
+SEQUENCES = {
+    kind: int(os.environ.get("FLOWTUI_SEQUENCES", few)) for kind, few in (("sqlite", 60), ("postgres", 20))
+}
 IN_A_WINDOW = 10
 #: So often one message may lead to another before a window that looks quiet is.
 ROUNDS = 6
 #: Cells of the status line without its blanks.
 ROOM = 80 - 4
 FILTERS = {
-    "": "1",
+    "": "1 = 1",
     "ouverte": "balance_cents <> 0",
     "type:avoir": "kind = 'credit_note'",
     "client:K1*": "customer_id IN (SELECT id FROM customer WHERE code LIKE 'K1%')",
@@ -45,24 +47,23 @@ KEYS = (
 
 
 class Books:
-    """Plain SQL over the window's database."""
+    """Plain SQL over the window's database, the same on either kind."""
 
-    def __init__(self, session):
-        self.connection = sqlite3.connect(session.database_url.removeprefix("sqlite:///"))
+    def __init__(self):
+        self.connection = private_connection()
 
-    def rows(self, statement, *values):
-        return self.connection.execute(statement, values).fetchall()
+    def rows(self, statement):
+        return self.connection.execute(statement).fetchall()
 
     def ids(self, where):
         return {id_ for (id_,) in self.rows(f"SELECT id FROM invoice WHERE {where}")}  # noqa: S608 - our own texts
 
     def sums(self, ids):
         """Cents by currency and the number of customers."""
-        among = "FROM invoice WHERE id IN (SELECT value FROM json_each(?))"
-        listed = json.dumps(sorted(ids))
-        sums = self.rows(f"SELECT currency, sum(balance_cents) {among} GROUP BY currency", listed)
-        ((customers,),) = self.rows(f"SELECT count(DISTINCT customer_id) {among}", listed)
-        return dict(sums), customers
+        among = f"FROM invoice WHERE id IN ({','.join(map(str, [0, *sorted(ids)]))})"
+        sums = self.rows(f"SELECT currency, sum(balance_cents) {among} GROUP BY currency")
+        ((customers,),) = self.rows(f"SELECT count(DISTINCT customer_id) {among}")
+        return {currency: int(cents) for currency, cents in sums}, customers
 
     def of_customer(self, invoice_id):
         """All rows of the customer of one."""
@@ -75,7 +76,13 @@ class Books:
     def like(self, invoice_id, column):
         """All rows that have the same in a column."""
         same = "SELECT other.id FROM invoice other JOIN invoice one USING"
-        return {id_ for (id_,) in self.rows(f"{same} ({column}) WHERE one.id = ?", invoice_id)}
+        return {id_ for (id_,) in self.rows(f"{same} ({column}) WHERE one.id = {invoice_id}")}
+
+
+@pytest.fixture
+def session(db, database_url, company, anna):
+    """Anna, on either kind of database."""
+    return session_of(anna, company, database_url)
 
 
 @pytest.fixture
@@ -90,8 +97,9 @@ def books(large):
     Invoice.update(balance_cents=0).where(Invoice.id.in_([row.id for row in rows[20:]])).execute()
     Customer.update(offsets_stale=True).execute()
     offsets.refresh()
-    with closing(Books(large).connection):
-        yield Books(large)
+    found = Books()
+    with closing(found.connection):
+        yield found
 
 
 class Typist:
@@ -216,11 +224,20 @@ class Typist:
         assert self.screen.status_text.startswith(said), typed
 
 
-@pytest.mark.parametrize("number", range(0, SEQUENCES, IN_A_WINDOW))
-async def test_after_any_keys_the_window_says_what_sql_says(window, large, books, number):
-    chance = random.Random(number)
+@pytest.mark.parametrize(
+    ("database_url", "numbers"),
+    [
+        (kind, range(first, min(first + IN_A_WINDOW, count)))
+        for kind, count in SEQUENCES.items()
+        for first in range(0, count, IN_A_WINDOW)
+    ],
+    indirect=["database_url"],
+    ids=str,
+)
+async def test_after_any_keys_the_window_says_what_sql_says(window, large, books, numbers):
+    chance = random.Random(numbers.start)
     async with window(large, size=(80, 24)) as pilot:
         typist = Typist(pilot, books, chance)
-        for sequence in range(number, min(number + IN_A_WINDOW, SEQUENCES)):
+        for sequence in numbers:
             play = typist.step_by_step if sequence % 2 else typist.ahead
             typist.check(await play(chance.randint(5, 15)))
