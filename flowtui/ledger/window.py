@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Rows of a first page: more than the tallest terminal shows.
 FIRST = 128
+#: Seconds until what was told to stop is told again.
+_AGAIN = 0.005
 _generations = itertools.count(1)
 
 
@@ -60,7 +62,7 @@ class Window:
         self.generation = next(_generations)
         self.gapless = False
         """Whether the ids that :meth:`ids` gave are 1, 2, 3 …, in whatever order."""
-        self._lock = threading.Lock()
+        self._free = threading.Condition()
         self._connection: Any = None
         self._given_up = False
 
@@ -119,11 +121,18 @@ class Window:
             return customers_on(connection, self.filter, today=self.today)
 
     def interrupt(self) -> None:
-        """Give the list up: what runs stops within milliseconds, what would start does not."""
-        with self._lock:
+        """Give the list up: what runs stops within milliseconds, what would start does not; returns at once."""
+        with self._free:
             self._given_up = True
             if self._connection is not None:
+                threading.Thread(target=self._end, daemon=True).start()
+
+    def _end(self) -> None:
+        """Until it has ended: a statement that is only about to start does not hear it the first time."""
+        with self._free:
+            while self._connection is not None:
                 _stop(self._connection)
+                self._free.wait(_AGAIN)
 
     @contextlib.contextmanager
     def _private(self) -> Iterator[Any]:
@@ -137,7 +146,7 @@ class Window:
     @contextlib.contextmanager
     def _held(self, connection: Any) -> Iterator[None]:
         """What runs on ``connection`` meanwhile can be interrupted."""
-        with self._lock:
+        with self._free:
             if self._given_up:
                 raise GivenUpError
             self._connection = connection
@@ -148,8 +157,9 @@ class Window:
                 raise GivenUpError from error
             raise
         finally:
-            with self._lock:
+            with self._free:
                 self._connection = None
+                self._free.notify_all()
 
 
 def ordered_ids(filter_: Filter, sort: Sort = DEFAULT, connection: Any = None) -> array[int]:

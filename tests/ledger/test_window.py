@@ -111,22 +111,30 @@ def test_what_was_given_up_does_not_start(db: pw.Database) -> None:
             ask()
 
 
+@pytest.mark.parametrize("early", [False, True])
 @pytest.mark.parametrize("part", ["ids", "first_page"])
-def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    """The statement would run for hours; it ends because it is interrupted."""
+def test_what_runs_is_given_up_at_once(
+    db: pw.Database, monkeypatch: pytest.MonkeyPatch, part: str, *, early: bool
+) -> None:
+    """The statement would run for hours; it ends because it is interrupted, be it just before it starts."""
     endless = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0"
         if is_sqlite()
         else "SELECT 1 FROM generate_series(1, 1000000000000) AS i WHERE i < 0"
     )
-    running = threading.Event()
+    running, given_up = threading.Event(), threading.Event()
+
+    def begin() -> None:
+        running.set()
+        if early:
+            given_up.wait(10)
 
     def all_ids(_filter: object, _sort: object, connection: object) -> None:
-        running.set()
+        begin()
         connection.execute(endless).fetchall()  # type: ignore[attr-defined]
 
     def beginning(*_wanted: object, today: object) -> None:
-        running.set()
+        begin()
         db.execute_sql(endless).fetchall()
 
     monkeypatch.setattr(window, "ordered_ids", all_ids)
@@ -144,10 +152,14 @@ def test_what_runs_is_given_up_at_once(db: pw.Database, monkeypatch: pytest.Monk
     worker = threading.Thread(target=work)
     worker.start()
     assert running.wait(10)
+    view.interrupt()
+    given_up.set()
+    worker.join(5)
+    once = len(caught)
     while worker.is_alive():
         view.interrupt()
         worker.join(0.05)
-    assert len(caught) == 1
+    assert once == 1
 
 
 def test_an_error_is_no_interruption(db: pw.Database, monkeypatch: pytest.MonkeyPatch) -> None:
