@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE = "i", "q"
 #: Rows that PostgreSQL hands over at a time.
-_PART = 20_000
+_PART = 2_000
 
 
 def ordered_from(sort: Sort, *, free: bool = True) -> Any:
@@ -99,16 +99,18 @@ def count_on(connection: Any, filter_: Filter, *, today: date | None = None) -> 
 def ids_on(connection: Any, queries: Sequence[Any]) -> array[int]:
     """The ids that ``queries`` give one after the other on a private connection.
 
-    PostgreSQL hands them over in parts, without holding the whole answer twice: 52 MB instead of 88 for
-    1,000,000 ids, in the same time.
+    PostgreSQL hands them over in parts as they come, so that the answer is nowhere held whole. A cursor
+    would do without its parallel workers, and take 672 ms instead of 353 for 1,000,000 ids by customer.
     """
     if is_sqlite():
         return compact(lambda: _rows(connection, queries))
+    from psycopg import capabilities
+
     (query,) = queries
-    with connection.transaction(), connection.cursor("ids", binary=True) as cursor:
-        connection.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted, not the first ones
-        cursor.itersize = _PART
-        return compact(lambda: cursor.execute(*query.sql()))
+    part = _PART if capabilities.has_stream_chunked() else 1
+    with connection.cursor() as cursor:
+        rows = cursor.stream(*query.sql(), binary=True, size=part)
+        return array(_NARROW, map(itemgetter(0), rows))  # its ids have four bytes
 
 
 @contextlib.contextmanager
