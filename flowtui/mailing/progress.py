@@ -10,6 +10,7 @@ import peewee as pw
 from flowtui import clock
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.mailing.alive import ACTIVE
 from flowtui.mailing.claims import lives
 from flowtui.mailing.values import Progress
 from flowtui.models import Mail, Run, User, Worker
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-_ACTIVE = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 _COUNTED = (
     MailState.QUEUED,
     MailState.SENT,
@@ -40,7 +40,7 @@ class NoRunError(FlowError):
 
 def active() -> list[Progress]:
     """The runs that are not over, oldest first."""
-    return _progress(list(_runs().where(Run.state.in_(_ACTIVE)).order_by(Run.id)))
+    return _progress(list(_runs().where(Run.state.in_(ACTIVE)).order_by(Run.id)))
 
 
 def progress(run_id: int) -> Progress:

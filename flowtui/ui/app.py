@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
+from textual.filter import ANSIToTruecolor
 
 from flowtui import frugal, i18n, terminal
 from flowtui.i18n import _
@@ -78,8 +79,11 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         return self.look.skin
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and ours for a terminal without UTF-8."""
-        filters = list(super().get_line_filters())
+        """Textual's, and ours for a terminal without UTF-8.
+
+        None translates the terminal's own colours: the skins name them only where they may go out.
+        """
+        filters = [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
         return [*filters, self._ascii] if self._ascii.enabled else filters
 
     def get_default_screen(self) -> Screen[Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flowtui.ledger.values import Row
 
 PAGE = 100
-_KEPT = 5
+_KEPT = 3
 
 
 class RowStore:

@@ -19,8 +19,23 @@ def screen_text(app: FlowApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
+def _borrowed(app: FlowApp) -> list[str]:
+    """Texts whose colours are named after the terminal's own."""
+    segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+    return [
+        segment.text
+        for segment in segments
+        if any(
+            colour is not None and colour.triplet is None
+            for colour in (segment.style.color, segment.style.bgcolor)
+        )
+    ]
+
+
 def compare(app: FlowApp, name: str) -> None:
     """See that the screen is the golden one; with ``FLOWTUI_UPDATE_GOLDEN=1`` it becomes the golden one."""
+    if not app.look.native_colours:
+        assert not _borrowed(app), "no filter translates the terminal's own colours"
     path = GOLDEN / f"{name}.txt"
     now = screen_text(app)
     if os.environ.get(UPDATE):

@@ -67,11 +67,11 @@ class Watching(Marks):
 
     @work(thread=True, group="watch", exclusive=True, exit_on_error=False)
     def _look(self) -> None:
-        from flowtui.mailing.progress import active
+        from flowtui.mailing.alive import alive
 
         try:
             with session():
-                self.post_message(RunsAlive(active()))
+                self.post_message(RunsAlive(alive()))
         except Exception as error:  # noqa: BLE001 - told, and looked at again later
             self.post_message(Failed(first_line(error)))
             self.post_message(RunsAlive([]))

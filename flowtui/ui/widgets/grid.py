@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-#: Lines that are kept drawn: some pages; each costs several kB.
-_CACHE = 120
+#: Lines that are kept drawn beyond a page; each costs some kB.
+_KEPT = 40
 _JUMP = 2 / 3
 
 
@@ -125,7 +125,9 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         super().__init__(**kwargs)
         self.leads = True
         """Whether it bears the sign of the cursor where colour cannot tell: one list of a screen does."""
-        self._lines: dict[int, Strip] = {}
+        self._lines: dict[int, list[Segment]] = {}
+        """By row what it is drawn with; a strip keeps all that textual ever made of it."""
+        self._drawn_width = 0
         self._styles: dict[str, Style] = {}
         self._width = 0
         self._header_lines = 0 if self.has_class("-headless") else 1
@@ -246,12 +248,22 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
             return Strip([Segment(cut(f"   {note}", cells), self._base)], cells)
         if row == self.cursor_row:
             return self._cursor_line(row, cells)
+        if cells != self._drawn_width:
+            self._lines.clear()
+            self._drawn_width = cells
         line = self._lines.get(row)
-        if line is None or line.cell_length != cells:
-            if len(self._lines) > _CACHE:
-                self._lines.clear()
-            line = self._lines[row] = self._line(row).adjust_cell_length(cells, self._row_style(row, ""))
-        return line
+        if line is None:
+            self._make_room(first)
+            line = list(self._line(row).adjust_cell_length(cells, self._row_style(row, "")))
+            self._lines[row] = line
+        return Strip(line, cells)
+
+    def _make_room(self, first: int) -> None:
+        """Forget lines that are not on the screen, where there are many."""
+        page = self.page
+        if len(self._lines) >= page + _KEPT:
+            seen = range(first, first + page)
+            self._lines = {row: line for row, line in self._lines.items() if row in seen}
 
     def _note(self, number: int) -> str:
         """A line of what an empty list says."""
@@ -306,7 +318,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
                 other.refresh()
 
     def _cursor_line(self, row: int, cells: int) -> Strip:
-        plain = (self._lines.get(row) or self._line(row)).text
+        plain = "".join(segment.text for segment in self._lines.get(row) or self._line(row))
         sign = self.glyphs.cursor if self.app.no_color and self.leads else " "
         style = self._style("cursor" if self.has_focus else "resting")
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)
