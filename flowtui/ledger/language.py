@@ -22,11 +22,17 @@ from flowtui.text import clean, nearest, search_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Token = dict[str, str | None]
+
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(
     rf"(?P<minus>-?)(?:(?P<word>[^\s\":<>=]+)(?P<op><=|>=|[:<>=])(?P<value>{_QUOTED}(?=\s|$)|[^\s\"]*)"
     rf'|(?P<text>{_QUOTED})(?=\s|$)|(?P<bare>[^\s":<>=]+))(?=\s|$)'
 )
+_ONE_AMOUNT = r"[+-]?(?:[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]+)(?:[.,][0-9]{1,2})?"
+#: An amount, or two around ``..``, whose thousands stand apart as the screen writes them: ``1 240,00``.
+_AMOUNTS = re.compile(rf"(?:{_ONE_AMOUNT})?(?:\.\.(?:{_ONE_AMOUNT})?)?(?=\s|$)")
+_THREE_DIGITS = re.compile(r"[0-9]{3}")
 _ESCAPED = re.compile(r"\\(.)")
 _NOT = frozenset({"non", "not", "pas"})
 _PLAIN_VALUE = re.compile(r'[^\s"\\]+')
@@ -54,7 +60,11 @@ def parse(text: str) -> Filter:
 
 def unparse(filter_: Filter, language: str) -> str:
     """The query line of ``filter_`` in the words of ``language`` (``fr`` or ``en``)."""
-    return " ".join(_write(term, language) for term in filter_.terms)
+    written, after_amount = [], False
+    for term in filter_.terms:
+        written.append(_write(term, language, after_amount=after_amount))
+        after_amount = fields.AMOUNT in FIELDS[term.field].kinds
+    return " ".join(written)
 
 
 def see_words(text: str) -> None:
@@ -71,7 +81,7 @@ def see_words(text: str) -> None:
             raise QueryError(sentence, word, nearest(search_key(word), known))
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
+def _tokens(text: str) -> Iterator[Token]:
     position, end = 0, len(text)
     while position < end:
         if text[position].isspace():
@@ -83,11 +93,16 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
             raise QueryError(
                 _("“{word}” cannot be read: a quote or a value is missing.").format(word=word), word
             )
-        yield match
-        position = match.end()
+        token, position = match.groupdict(), match.end()
+        field = fields.words().get(search_key(match["word"] or ""))
+        if field is not None and fields.AMOUNT in field.kinds:
+            amounts = _AMOUNTS.match(text, match.start("value"))
+            if amounts is not None and amounts.end() > position:
+                token["value"], position = amounts[0], amounts.end()
+        yield token
 
 
-def _terms(tokens: list[re.Match[str]]) -> Iterator[Term]:
+def _terms(tokens: list[Token]) -> Iterator[Term]:
     negate = False
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -98,21 +113,21 @@ def _terms(tokens: list[re.Match[str]]) -> Iterator[Term]:
         negate = False
 
 
-def _is_not(token: re.Match[str]) -> bool:
+def _is_not(token: Token) -> bool:
     return not token["minus"] and search_key(token["bare"] or "") in _NOT
 
 
-def _is_condition(token: re.Match[str]) -> bool:
+def _is_condition(token: Token) -> bool:
     return bool(token["word"]) or search_key(token["bare"] or "") in fields.bare_words()
 
 
-def _term(token: re.Match[str], *, negated: bool) -> Iterator[Term]:
+def _term(token: Token, *, negated: bool) -> Iterator[Term]:
     if token["text"]:
         yield from _text(_unquoted(token["text"]), negated=negated)
     elif token["bare"]:
         yield from _bare(token["bare"], negated=negated)
     else:
-        yield from _condition(token["word"], token["op"], token["value"], negated=negated)
+        yield from _condition(token["word"] or "", token["op"] or "", token["value"] or "", negated=negated)
 
 
 def _text(text: str, *, negated: bool) -> Iterator[Term]:
@@ -147,7 +162,8 @@ def _condition(word: str, op: str, raw: str, *, negated: bool) -> Iterator[Term]
     name = fields.OPPOSITES.get(folded)
     field = FIELDS[name] if name else fields.words().get(folded)
     if field is None or field.name == TEXT:
-        near = nearest(folded, [*fields.words(), *fields.OPPOSITES])
+        known = [name for name, one in fields.words().items() if one.name != TEXT]
+        near = nearest(folded, [*known, *fields.OPPOSITES])
         raise QueryError(_("“{word}” is no field of the query.").format(word=word), word, near)
     text = _unquoted(raw)
     quoted = text != raw
@@ -173,12 +189,15 @@ def _has_size(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, (bool, Span))
 
 
-def _write(term: Term, language: str) -> str:
+def _write(term: Term, language: str, *, after_amount: bool) -> str:
     field = FIELDS[term.field]
     minus = "-" if term.negated else ""
     value = write_value(field, term.value, language)
     if term.field == TEXT:
-        return minus + (value if _is_plain_text(value, negated=term.negated) else _quoted(value))
+        plain = _is_plain_text(value, negated=term.negated)
+        # three digits behind an amount would be read as its thousands
+        plain = plain and not (after_amount and _THREE_DIGITS.match(value))
+        return minus + (value if plain else _quoted(value))
     if term.value is True and field.bare:
         return field.word(language)
     if term.field == "settled" and term.value is False and language == "en":

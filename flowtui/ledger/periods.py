@@ -7,8 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from flowtui import clock
+
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _FRENCH = re.compile(r"(?:([0-9]{1,2})/)?([0-9]{1,2})/([0-9]{4}|[0-9]{2})")
+#: A day of this year, as the lists write it; what follows the stroke is no month: ``11/26`` is November 2026.
+_OF_THIS_YEAR = re.compile(r"([0-9]{1,2})/(0?[1-9]|1[0-2])")
 
 #: Periods that move with today: English and French word, and what else is understood (folded).
 WORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -51,8 +55,8 @@ def day(when: date) -> Period:
 def read_period(text: str) -> Period | None:
     """The period that ``text`` (folded) says, or ``None`` when it says none.
 
-    ``2026``, ``2026-11``, ``2026-11-24``, ``11/2026``, ``24/11/2026``, ``24/11/26``, a word, or two of
-    them around ``..`` (one may be missing).
+    ``2026``, ``2026-11``, ``2026-11-24``, ``11/2026``, ``24/11/2026``, ``24/11/26``, ``24/11`` (this
+    year), a word, or two of them around ``..`` (one may be missing).
     """
     if ".." not in text:
         return _simple(text)
@@ -101,6 +105,8 @@ def _simple(text: str) -> Period | None:
             return Period(word=name)
     if match := _ISO.fullmatch(text):
         return _of(*(int(part) if part else None for part in match.groups()))
+    if match := _OF_THIS_YEAR.fullmatch(text):
+        return _of(clock.today().year, int(match[2]), int(match[1]))
     if match := _FRENCH.fullmatch(text):
         day_, month, year = match.groups()
         full = int(year) + 2000 if len(year) == 2 else int(year)  # noqa: PLR2004 - digits of a short year

@@ -50,6 +50,9 @@ from tests.ledger.strategies import filters
         ("not kind:payment", "non type:r", Term("kind", ":", "payment", negated=True)),
         ("balance>100", "solde>100,00", Term("balance", ">", 10000)),
         ("balance<0", "solde<0", Term("balance", "<", 0)),
+        ("balance>=1 000", "solde>=1 000,00", Term("balance", ">=", 100000)),
+        ("balance<-12 345 678.90", "solde<-12\u202f345\u202f678,90", Term("balance", "<", -1234567890)),
+        ("balance:1 000..2 500.00", "solde:1 000..2 500,00", Term("balance", ":", Span(100000, 250000))),
         ("total:10..20.5", "ttc:10..20,50", Term("total", ":", Span(1000, 2050))),
         ("mailed:no", "mail:non", Term("mailed", ":", value=False)),
         ("mailed>=2026-10-01", "mail>=01/10/2026", Term("mailed", ">=", day(date(2026, 10, 1)))),
@@ -82,6 +85,20 @@ def test_bare_words_are_looked_for() -> None:
         (Term("text", ":", "Dupont"), Term("text", ":", "& fils"), Term("text", ":", "lyon", negated=True))
     )
     assert parse("non stop") == Filter((Term("text", ":", "non"), Term("text", ":", "stop")))
+
+
+def test_a_word_behind_an_amount_stays_a_word() -> None:
+    assert parse("solde>100 dupont") == Filter((Term("balance", ">", 10000), Term("text", ":", "dupont")))
+    assert parse("solde>1 0001") == Filter((Term("balance", ">", 100), Term("text", ":", "0001")))
+    assert parse('solde>1 "000"') == Filter((Term("balance", ">", 100), Term("text", ":", "000")))
+    assert parse("client:1 000") == Filter((Term("customer", ":", "1"), Term("text", ":", "000")))
+    assert unparse(parse('solde>1 "000"'), "fr") == 'solde>1 "000"'
+
+
+def test_a_field_is_not_proposed_in_place_of_itself() -> None:
+    with pytest.raises(QueryError) as error:
+        parse("texte:dupont")
+    assert error.value.near != "texte"
 
 
 def test_any_is_no_condition() -> None:

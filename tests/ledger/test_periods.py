@@ -38,10 +38,27 @@ def test_a_word_is_a_period(text: str, first: date | None, last: date | None) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "..", "soon", "2026-02-30", "today..2026", "0000", "2026-1-1-1", "１２"]
+    "text", ["", "..", "soon", "2026-02-30", "today..2026", "31/2", "0000", "2026-1-1-1", "１２"]
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert read_period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("24/11", date(2026, 11, 24), date(2026, 11, 24)),
+        ("3/10", date(2026, 10, 3), date(2026, 10, 3)),
+        ("01/10..15/11", date(2026, 10, 1), date(2026, 11, 15)),
+        ("11/26", date(2026, 11, 1), date(2026, 11, 30)),
+        ("11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+    ],
+)
+def test_day_and_month_are_of_this_year(
+    monkeypatch: pytest.MonkeyPatch, text: str, first: date, last: date
+) -> None:
+    monkeypatch.setenv("FLOWTUI_TODAY", TODAY.isoformat())
+    assert read_period(text) == Period(first, last)
 
 
 def test_january_looks_back_into_the_year_before() -> None:
