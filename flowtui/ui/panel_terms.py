@@ -171,6 +171,23 @@ def read_amount(text: str) -> int | None:
         return None
 
 
+def read_pattern(text: str) -> str:
+    """A pattern as typed: what contains the text; as it stands where it has a ``*``; in quotes the whole name."""
+    text = text.strip()
+    inside = text.strip('"').strip()
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        return inside
+    return inside if "*" in inside or not inside else f"*{inside}*"
+
+
+def write_pattern(pattern: str) -> str:
+    """The text that :func:`read_pattern` reads back as ``pattern``."""
+    inside = pattern[1:-1]
+    if len(pattern) > 2 and pattern == f"*{inside}*" and "*" not in inside:  # noqa: PLR2004 - the two signs
+        return inside
+    return pattern if "*" in pattern or not pattern else f'"{pattern}"'
+
+
 def _changed(old: Peg | Panel, new: Peg | Panel) -> set[str]:
     return {field.name for field in fields(old) if getattr(old, field.name) != getattr(new, field.name)}
 

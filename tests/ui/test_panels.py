@@ -9,7 +9,18 @@ import pytest
 from flowtui.ledger.filter import Span, Term
 from flowtui.ledger.language import parse, unparse
 from flowtui.ledger.periods import Period
-from flowtui.ui.panel_terms import ANY, Panel, Peg, panel_of, peg_of, read_day, with_panel, with_peg
+from flowtui.ui.panel_terms import (
+    ANY,
+    Panel,
+    Peg,
+    panel_of,
+    peg_of,
+    read_day,
+    read_pattern,
+    with_panel,
+    with_peg,
+    write_pattern,
+)
 from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.widgets.filter_panel import MainPanel
 from flowtui.ui.widgets.panel import FilterPanel
@@ -64,6 +75,23 @@ def test_what_a_panel_cannot_show_stays():
 
 def test_a_span_of_balances():
     assert Term("balance", ":", Span(0, 100)) in with_panel(parse(""), Panel(), Panel(low=0, high=100)).terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "pattern"),
+    [
+        ("dup", "*dup*"),
+        ("dup*", "dup*"),
+        ('"dup"', "dup"),
+        ("", ""),
+        ("*", "*"),
+        ("a*b", "a*b"),
+        ("**", "**"),
+    ],
+)
+def test_a_pattern_is_what_contains_the_text_unless_it_says_otherwise(typed, pattern):
+    assert read_pattern(typed) == pattern
+    assert write_pattern(pattern) == typed
 
 
 @pytest.mark.parametrize("text", ["24/11", "24/11/26", "24/11/2026", "2026-11-24"])
@@ -140,3 +168,38 @@ async def test_on_a_narrow_terminal_every_field_comes_into_sight(window, small, 
         await settle(pilot)
         await send_keys(pilot, "escape")
         assert all(line.scroll_x == 0 for line in panel.query("Horizontal"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [
+        ("dup", "*dup*"),
+        ("DUP*", "DUP*"),
+        ('"dupont & fils"', "dupont & fils"),
+    ],
+)
+async def test_a_customer_typed_in_the_panel_is_found_before_the_name_is_whole(window, small, typed, term):
+    async with window(small) as pilot:
+        await send_keys(pilot, "f")
+        pilot.app.screen.query_one("#panel-customer").focus()
+        await send_keys(pilot, *typed)
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert Term("customer", ":", term) in screen.filter.terms
+        assert len(screen.store) > 0
+        await send_keys(pilot, "escape", "f", "f")
+        await settle(pilot)
+        assert screen.query_one(MainPanel).field("customer") == typed
+        assert Term("customer", ":", term) in screen.filter.terms
+
+
+async def test_a_letter_typed_in_a_panel_does_nothing_to_the_rows(window, small):
+    async with window(small) as pilot:
+        await send_keys(pilot, "p", *"iuvk", "minus", "asterisk", "t", "z")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert not screen.marks
+        assert screen.table.range_from is None
+        assert screen.question is None
+        await send_keys(pilot, "p")
+        assert screen.query_one(PegPanel).has_class("-hidden")

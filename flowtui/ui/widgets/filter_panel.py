@@ -11,7 +11,17 @@ from flowtui.i18n import N_, _
 from flowtui.ledger.fields import OPENING
 from flowtui.ledger.periods import Period
 from flowtui.models.words import Kind
-from flowtui.ui.panel_terms import ANY, Panel, panel_of, read_amount, read_day, read_number, with_panel
+from flowtui.ui.panel_terms import (
+    ANY,
+    Panel,
+    panel_of,
+    read_amount,
+    read_day,
+    read_number,
+    read_pattern,
+    with_panel,
+    write_pattern,
+)
 from flowtui.ui.widgets.form import Choice, Field
 from flowtui.ui.widgets.panel import FilterPanel, label
 
@@ -96,8 +106,8 @@ class MainPanel(FilterPanel):
         return Panel(
             self._period(),
             self.control("dated"),
-            self.field("customer").strip(),
-            self.field("number").strip(),
+            read_pattern(self.field("customer")),
+            read_pattern(self.field("number")),
             self.control("kind"),
             self.control("settled"),
             read_number(self.field("late")),
@@ -113,8 +123,8 @@ class MainPanel(FilterPanel):
         self.set_field("last", clock.format_date(period.last if period else None, short=True))
         for name in ("dated", "kind", "settled"):
             self.set_control(name, getattr(said, name))
-        self.set_field("customer", said.customer)
-        self.set_field("number", said.number)
+        self.set_field("customer", write_pattern(said.customer))
+        self.set_field("number", write_pattern(said.number))
         self.set_field("late", "" if said.late is None else str(said.late))
         for name in ("low", "high"):
             cents = getattr(said, name)

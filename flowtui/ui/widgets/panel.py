@@ -12,15 +12,21 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from flowtui.i18n import _
+from flowtui.ui.actions import actions
 from flowtui.ui.widgets.form import Control, Field
 from flowtui.ui.widgets.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from flowtui.ledger.filter import Filter
+
+
+#: The keys of the list that mean its rows.
+_FOR_ROWS = frozenset(key for entry in actions("main") if entry.group in ("mark", "do") for key in entry.keys)
 
 
 class FilterPanel(Vertical):
@@ -110,6 +116,12 @@ class FilterPanel(Vertical):
             with self.prevent(Input.Changed, Control.Changed):
                 self.write(new)
             self.post_message(self.Changed(self, old, new))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed in a tick or a choice marks nothing, and does nothing to what is marked."""
+        if event.is_printable and event.key in _FOR_ROWS:
+            event.stop()
+            event.prevent_default()
 
     @on(Input.Submitted)
     def submitted(self, event: Message) -> None:
