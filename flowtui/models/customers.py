@@ -15,6 +15,7 @@ class Customer(Base):
     """Whoever owes the invoices."""
 
     code = pw.TextField(unique=True)
+    """Compared byte by byte on either database: on PostgreSQL its column has that collation."""
     name = pw.TextField()
     search_key = pw.TextField()
     """The name without case and accents; set by :meth:`save` and by the imports."""
