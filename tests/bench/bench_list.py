@@ -13,6 +13,7 @@ import gc
 import os
 import resource
 import tempfile
+import threading
 import time
 from array import array
 from datetime import date, timedelta
@@ -100,6 +101,7 @@ def measure() -> None:
         _line(f"totals {query}", _best(lambda: totals.totals(found)), _best(lambda: _raw_totals(query)))  # noqa: B023 - called at once
     _selections()
     _single()
+    _cancels()
     print(f"largest resident size {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -132,6 +134,36 @@ def _single() -> None:
     Customer.update(offsets_stale=True).execute()
     _line("offsets, every customer", _best(offsets.refresh, 1))
     _line("offsets, nothing to do", _best(offsets.refresh))
+
+
+def _cancels() -> None:
+    """Wall milliseconds from giving a list up until its thread is free; the longest of some tries in each."""
+    for query, order in (
+        ("", "-balance"),
+        ("", "customer"),
+        ("client:dup*", "-total"),
+        ("mailed:no", "-date"),
+    ):
+        longest = max(_cancel(query, order, after / 1000) for after in (5, 20, 50, 100, 200))
+        print(f"{'cancel':8}{query or 'all':12}{order:13}{longest:26.1f}", flush=True)
+
+
+def _cancel(query: str, order: str, after: float) -> float:
+    view, ended = window.Window(parse(query), sort.parse(order)), []
+
+    def read() -> None:
+        try:
+            view.ids()
+        except window.GivenUpError:
+            ended.append(time.perf_counter())
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    time.sleep(after)
+    given_up = time.perf_counter()
+    view.interrupt()
+    thread.join()
+    return (ended[0] - given_up) * 1000 if ended else 0.0  # it was complete before
 
 
 def _best(work: Callable[[], object], times: int = 3) -> float:

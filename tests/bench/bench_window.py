@@ -59,8 +59,16 @@ def main() -> None:
         for size in ((160, 45), (80, 24)):
             print(f"\n{size[0]}x{size[1]}: CPU ms, of these until the first rows, bytes; goal; reference")
             floor = _floor(size)
-            for rows in arguments.rows:
-                Run(_database(folder, rows), rows, size, floor, Path(scratch)).measure()
+            runs = [Run(_database(folder, rows), rows, size, floor, Path(scratch)) for rows in arguments.rows]
+            for run in runs:
+                run.measure()
+            _compare(runs[0], runs[-1])
+
+
+def _compare(few: Run, many: Run) -> None:
+    """How much more an operation costs with many invoices than with few."""
+    ratios = [f"{name} {many.spent[name] / few.spent[name]:.2f}" for name in _SAME]
+    print(f"{many.rows:,} / {few.rows:,}: {', '.join(ratios)}  goal 1.3")
 
 
 class Run:
@@ -71,6 +79,7 @@ class Run:
     ) -> None:
         self.database, self.rows, self.size, self.floor = database, rows, size, floor
         self.environ = _environ(home)
+        self.spent: dict[str, float] = {}
 
     @property
     def narrow(self) -> bool:
@@ -141,6 +150,7 @@ class Run:
 
     def _lists(self) -> None:
         narrow = self.narrow
+        self._waits()
         orders = (
             ("date, an indexed column", "Date", 50, "issue_date, i.id"),
             ("balance, no index", "Solde", 350, "balance_cents, i.id"),
@@ -155,6 +165,27 @@ class Run:
             raw = self._raw(where, _CUSTOMER if not narrow else "balance_cents, i.id", totals=True)
             goal = Goal(first=350 if narrow else 50, ratio=1.5)  # the last order, by balance, has no index
             self._line(f"filter {query or 'taken away'}", self._query(query), goal, raw)
+
+    def _waits(self) -> None:
+        """Arrows while a list is read: the longest that one of them waits, by the clock on the wall."""
+        self._click("Solde")
+        self.window.answer(b"=")
+        self.window.answer(DOWN)  # which waits for the first rows
+        reading = self._longest_wait()
+        self.window.act(HOME)
+        resting = self._longest_wait()
+        self.window.act(HOME)
+        print(
+            f"{'longest wait of an arrow, list being read':40}{reading:9.1f}  goal 50  (at rest {resting:.1f})",
+            flush=True,
+        )
+
+    def _longest_wait(self) -> float:
+        waited = []
+        for _ in range(40):
+            waited.append(self.window.answer(DOWN))
+            time.sleep(0.02)
+        return max(waited)
 
     def _query(self, text: str) -> Spent:
         """From Enter in the query line until the list is complete."""
@@ -219,6 +250,7 @@ class Run:
     # printing -------------------------------------------------------------------------------
 
     def _line(self, name: str, spent: Spent, goal: Goal, beside: Spent | None = None) -> None:
+        self.spent[name] = spent.cpu
         parts = [
             f"{label}{wanted:g}{'' if had <= wanted else ' MISSED'}"
             for label, wanted, had in (
@@ -237,6 +269,8 @@ class Run:
 
 
 _WIDE = 100
+#: What must not cost more where there are more invoices.
+_SAME = ("arrow", "held arrow, each of 200", "arrow at the edge (the list jumps)", "page", "end", "Space")
 #: From here on the goals for many invoices hold, and what the window adds by itself is small beside the statement.
 _MANY = 100_000
 _LATE = f"CASE WHEN balance_cents > 0 AND due_date < '{_DAY}' THEN due_date END DESC NULLS LAST, i.id"

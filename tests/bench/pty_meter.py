@@ -101,6 +101,16 @@ class Meter:
                 return Spent(last - before, first or last - before, count)
         raise TimeoutError(keys)
 
+    def answer(self, keys: bytes) -> float:
+        """Type ``keys``; wall milliseconds until the first byte of what they change."""
+        self._read(0)
+        started = time.monotonic()
+        os.write(self.fd, keys)
+        while not self._read(0.01):
+            if time.monotonic() - started > _PATIENCE_SECONDS:
+                raise TimeoutError(keys)
+        return (time.monotonic() - started) * 1000
+
     def text(self) -> list[str]:
         """What the terminal shows, line by line."""
         self._stream.feed(bytes(self._unseen))
