@@ -31,8 +31,7 @@ class Field(Input):
         self.cursor_blink = False
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Only the cursor comes and goes; textual would look up all styles anew."""
-        self.refresh()
+        """Only the cursor comes and goes, which textual draws anyway; it would look up all styles anew as well."""
 
 
 class Control(Widget, can_focus=True):

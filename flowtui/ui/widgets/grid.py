@@ -148,7 +148,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
     def rows_changed(self, *, cursor: int | None = None) -> None:
         """All rows may be others now; the cursor stays where it is, or goes to ``cursor``."""
         self._lines.clear()
-        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
+        self._extend()
         wanted = self.cursor_row if cursor is None else cursor
         self.set_reactive(Grid.cursor_row, max(0, min(wanted, self.row_count - 1)))
         self._bring_into_view()
@@ -159,7 +159,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
     def rows_appended(self) -> None:
         """There are more rows after those that were there, which are the same."""
         was = max(0, self.virtual_size.height - self._header_lines)
-        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
+        self._extend()
         if was < self.first + self.page:
             self.refresh()
 
@@ -281,7 +281,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         if event.size.width != self._width:
             self._width, self.column_offset = event.size.width, 0
         self.columns_changed()
-        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
+        self._extend()
         self._bring_into_view()
 
     def _line(self, row: int) -> Strip:
@@ -303,8 +303,11 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         return Strip(segments, taken)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """The cursor looks otherwise; textual would look up the styles of everything anew (1 ms)."""
-        self._refresh_row(self.cursor_row)
+        """Only the cursor looks otherwise, and textual draws the list anyway; all styles anew would cost 1 ms."""
+
+    def _extend(self) -> None:
+        """As wide as the screen, as high as all rows."""
+        self.virtual_size = Size(max(1, self.size.width), self.row_count + self._header_lines)
 
     def watch_virtual_size(self) -> None:
         """Rows that were seen may be gone."""

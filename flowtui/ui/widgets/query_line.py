@@ -73,10 +73,10 @@ class QueryLine(Horizontal):
     def show(self, query: str, summary: Text) -> None:
         """Show the query in force, unless the person is typing in it."""
         if not self._is_typing:
-            self.rest(query)
+            self._rest(query)
         self.query_one("#query-summary", Line).set(summary)
 
-    def rest(self, query: str) -> None:
+    def _rest(self, query: str) -> None:
         """Show the query from its beginning, with a sign where it is cut: nobody types in it."""
         self._in_force = query
         room = self.field.size.width - 1
@@ -100,7 +100,7 @@ class QueryLine(Horizontal):
     def fit(self) -> None:
         """The field is wider or narrower: show the query anew, unless the person is typing in it."""
         if not self._is_typing:
-            self.rest(self._in_force)
+            self._rest(self._in_force)
 
     @property
     def _is_typing(self) -> bool:
