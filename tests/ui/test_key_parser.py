@@ -34,3 +34,19 @@ def test_an_escape_alone_waits_for_what_may_follow():
     parser = KeyParser()
     assert list(parser.feed("\x1b")) == []
     assert [event.key for event in parser.feed("[A")] == ["up"]
+
+
+PASTES = (
+    ("\x1b[200~du pont\x1b[201~x", "du pont"),
+    ("\x1b[200~du\x1b[31mpont\x07\x01\tx\rq\x1b[201~x", "du[31mpont\tx\rq"),
+    ("\x1b[200~\x1b\x1bq\x1b[20\x1b[201~x", "q[20"),
+)
+
+
+@pytest.mark.parametrize(("sent", "pasted"), PASTES)
+@pytest.mark.parametrize("single", [False, True])
+def test_a_pasted_escape_makes_no_keys_of_the_text(sent, pasted, single):
+    parser = KeyParser()
+    parts = list(f"p{sent}") if single else [f"p{sent}"]
+    first, paste, last = (event for part in parts for event in parser.feed(part))
+    assert (first.key, paste.text, last.key) == ("p", pasted, "x")
