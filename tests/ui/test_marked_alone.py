@@ -54,6 +54,20 @@ async def test_no_amount_is_cut_where_the_line_is_too_short(window, large, colum
         )
 
 
+async def test_of_several_currencies_the_first_are_told_where_there_is_no_room_for_all(window, small):
+    for currency, row in zip(("USD", "GBP", "CHF"), Invoice.select().order_by(-Invoice.id), strict=False):
+        row.currency = currency
+        row.balance_cents = 123456789
+        row.save()
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        wanted = [format_money(one.net_cents, one.currency, "fr") for one in screen.sums]
+        assert len(wanted) == 4
+        line = " ".join(screen_text(pilot.app).splitlines()[-2].split())
+        shown = " · ".join([wanted[0], wanted[1], "…"])
+        assert line.endswith(" ".join(shown.split()))
+
+
 @pytest.mark.parametrize("key", ["M", "escape"])
 async def test_the_way_back_leads_to_the_filter_and_to_the_row(window, small, key):
     async with window(small) as pilot:

@@ -33,6 +33,8 @@ class TotalsLine(Listing):
         """Ever shorter; what is marked goes before what is shown."""
         whole, (count, *amounts) = self.marked_words(), self._shown_words()
         yield whole, " · ".join([count, *amounts])
+        for known in range(len(amounts) - 1, 0, -1):
+            yield whole, " · ".join([count, *amounts[:known], "…"])
         yield whole, count
         yield whole, ""
         yield self.marked_words(customers=False), ""
