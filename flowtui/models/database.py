@@ -88,6 +88,24 @@ class NoDatabaseError(DatabaseError):
         )
 
 
+class GoneError(DatabaseError):
+    """The file was there and is not there any more."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            _("The database {where} is no longer there; put it back, or leave flowtui.").format(where=where)
+        )
+
+
+class ReplacedError(DatabaseError):
+    """Another file has taken the place of the one that is open."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            _("Another file is at {where} now; leave flowtui and open it again.").format(where=where)
+        )
+
+
 class CannotOpenError(DatabaseError):
     """The server or the file refuses."""
 
@@ -125,6 +143,41 @@ class PostgresDriverError(DatabaseError):
 
     def __init__(self) -> None:
         super().__init__(_("PostgreSQL needs its driver: pip install 'flowtui[postgres]'"))
+
+
+class OneFile(pw.SqliteDatabase):
+    """A SQLite file that stays the same one: SQLite itself would make an empty one where it is gone."""
+
+    _identity: tuple[int, int] | None = None
+
+    def see(self) -> None:
+        """Look whether the file is the one that was opened first.
+
+        Raises:
+            GoneError, ReplacedError: it is not.
+        """
+        try:
+            found = Path(self.database).stat()
+        except FileNotFoundError:
+            raise GoneError(str(self.database)) from None
+        self._identity = self._identity or (found.st_dev, found.st_ino)
+        if self._identity != (found.st_dev, found.st_ino):
+            raise ReplacedError(str(self.database))
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """See :meth:`see`, then as ever."""
+        self.see()
+        return super().connect(reuse_if_open=reuse_if_open)
+
+
+def see_file() -> None:
+    """Look whether what is open is still the file of its name.
+
+    Raises:
+        GoneError, ReplacedError: it is not; what is written would be in no file, or in another one.
+    """
+    if isinstance(proxy.obj, OneFile):
+        proxy.obj.see()
 
 
 def open_database(url: str, *, create: bool = False) -> pw.Database:
@@ -242,6 +295,7 @@ def private_connection() -> Any:
     if isinstance(database, Look):
         return database.open(check_same_thread=False)
     if is_sqlite(database):
+        see_file()
         connection = sqlite3.connect(database.database, timeout=BUSY_SECONDS, check_same_thread=False)
         connection.execute("PRAGMA query_only=1")
         if Path(database.database).stat().st_size < _SMALL_FILE:
@@ -276,7 +330,7 @@ def _sqlite(url: str, *, create: bool) -> pw.Database:
         pragmas = {"page_size": _PAGE, **_PRAGMAS}
     if only_readable(path):
         return Look(path, timeout=BUSY_SECONDS)
-    return pw.SqliteDatabase(str(path), timeout=BUSY_SECONDS, lock_type="IMMEDIATE", pragmas=pragmas)
+    return OneFile(str(path), timeout=BUSY_SECONDS, lock_type="IMMEDIATE", pragmas=pragmas)
 
 
 def _make_private_file(path: Path) -> None:

@@ -220,3 +220,29 @@ def test_a_mistake_of_the_program_is_no_failure_of_the_database() -> None:
     assert as_sentence(ValueError("x")) is None
     assert as_sentence(pw.ProgrammingError("no such column")) is None
     assert as_sentence(pw.OperationalError("no such table: x")) is None
+
+
+def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "books.db"
+    database = create_database(f"sqlite:///{path}")
+    aside = path.rename(tmp_path / "aside.db")
+    database.close()
+    for connect in (database.connect, db_module.private_connection):
+        with pytest.raises(db_module.GoneError, match="n'est plus là"):
+            connect()
+    assert not path.exists()
+    aside.rename(path)
+    database.connect()
+    db_module.private_connection().close()
+    database.close()
+
+
+def test_another_file_of_the_same_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "books.db"
+    database = create_database(f"sqlite:///{path}")
+    database.close()
+    path.rename(tmp_path / "aside.db")
+    path.write_bytes((tmp_path / "aside.db").read_bytes())
+    for connect in (database.connect, db_module.private_connection, db_module.see_file):
+        with pytest.raises(db_module.ReplacedError, match="Un autre fichier"):
+            connect()

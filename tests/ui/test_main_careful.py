@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flowtui.models import Invoice, User
@@ -134,3 +136,21 @@ async def test_a_long_sentence_is_told_whole(window, small):
         text = " ".join(screen_text(pilot.app).split())
         assert "t: Anna n'a pas le droit suivant: changer les statuts de relance; un" in text
         assert "sous Paramètres / Utilisateurs." in text
+
+
+def replace(path):
+    aside = path.rename(path.with_suffix(".aside"))
+    path.write_bytes(aside.read_bytes())
+
+
+async def test_a_database_that_was_replaced_is_said_and_nothing_is_written_into_the_old_one(
+    window, small, sqlite_url
+):
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    async with window(small) as pilot:
+        replace(path)
+        screen = await press(pilot, "t")
+        assert screen.question is None
+        assert screen.status_text.startswith("Un autre fichier est maintenant à")
+        await press(pilot, "slash", "ctrl+u", "enter")
+        assert "Un autre fichier est maintenant à" in screen.status_text

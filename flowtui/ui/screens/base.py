@@ -9,7 +9,7 @@ from textual.worker import Worker, WorkerState
 from flowtui import clock, money
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models.database import first_line
+from flowtui.models.database import first_line, see_file
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
 from flowtui.ui.log import note
@@ -162,6 +162,12 @@ class FlowScreen(Telling[T]):
         if refusal:
             self.say(refusal, "doubt")
             return
+        if entry.right is not None:
+            try:
+                see_file()
+            except FlowError as error:
+                self.say(error.sentence, "bad")
+                return
         result = getattr(self, f"do_{entry.name}")()
         if hasattr(result, "__await__"):
             await result
