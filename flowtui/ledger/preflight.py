@@ -47,6 +47,13 @@ def code(
     return pw.Case(None, [(condition, str(name)) for name, condition in conditions], str(Code.READY))
 
 
+def place(purpose: str, *, today: date | None = None, gap_days: int = _GAP_DAYS) -> Any:
+    """SQL: where the row's :func:`code` stands among all codes, counted from 0 for ``ready``."""
+    places = {name: at for at, name in enumerate(Code)}
+    conditions = _conditions(purpose, today or clock.today(), gap_days)
+    return pw.Case(None, [(condition, places[name]) for name, condition in conditions], places[Code.READY])
+
+
 def having(purpose: str, wanted: str, *, today: date | None = None, gap_days: int = _GAP_DAYS) -> Any:
     """SQL: the rows whose :func:`code` is ``wanted``.
 

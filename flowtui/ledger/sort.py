@@ -13,6 +13,7 @@ from flowtui.ledger import preflight
 from flowtui.ledger.expressions import has_original, overdue, truth, unindexed
 from flowtui.models import Customer, Invoice, ReminderStatus
 from flowtui.models.database import ByBytes
+from flowtui.models.words import Kind
 from flowtui.text import nearest, search_key
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def _status(_today: date) -> tuple[Key, ...]:
     return Key(place, "FIRST"), Key(Invoice.status, "FIRST")
 
 
+def _kind() -> Any:
+    """As the kinds are offered, what was carried forward behind the others whatever it is stored as."""
+    places = [(Invoice.kind == str(kind), at) for at, kind in enumerate(Kind)]
+    return pw.Case(None, [(Invoice.opening, len(Kind)), *places])
+
+
 def _in_customer() -> tuple[Key, ...]:
     return Key(Invoice.issue_date), Key(ByBytes(Invoice.number))
 
@@ -108,7 +115,7 @@ COLUMNS: dict[str, Column] = {
         fields=("customer", "date", "settled"),
         indexed=True,
     ),
-    "kind": Column(N_("Kind"), _plain(lambda: ByBytes(Invoice.kind))),
+    "kind": Column(N_("Kind"), _plain(_kind)),
     "net_amount": Column(N_("Net amount"), _plain(lambda: Invoice.net_cents, "LAST", fixed=True)),
     "vat": Column(N_("VAT"), _plain(lambda: Invoice.vat_cents, "LAST", fixed=True)),
     "total": Column(N_("Total"), _plain(lambda: Invoice.total_cents)),
@@ -126,7 +133,7 @@ COLUMNS: dict[str, Column] = {
     "status": Column(N_("Status"), _status),
     "currency": Column(N_("Currency"), _plain(lambda: ByBytes(Invoice.currency))),
     "offset": Column(N_("Cancels out"), _plain(lambda: Invoice.offset_group, "LAST", fixed=True)),
-    "why": Column(N_("Why"), lambda today: (Key(ByBytes(preflight.code("invoice", today=today))),)),
+    "why": Column(N_("Why"), lambda today: (Key(preflight.place("invoice", today=today)),)),
     "letter": Column(N_("Matching letter"), _plain(lambda: ByBytes(Invoice.letter))),
     "original": Column(N_("Original PDF"), _plain(has_original)),
 }
