@@ -42,6 +42,7 @@ def bands_of(customer_id: int) -> list[Band]:
     (code, called, blocked, until) = found[0]
     blocked = bool(blocked and (until is None or as_day(until) >= clock.today()))
     sums = _sums(customer_id)
+    shown = _shown(sums)
     last = max((moment for one in sums for moment in one.mails if moment), default=None)
     return [
         Band(
@@ -56,8 +57,9 @@ def bands_of(customer_id: int) -> list[Band]:
             one.offsets,
             blocked,
             _furthest(customer_id, one.currency) if one.statuses else "",
+            len(shown),
         )
-        for one in _shown(sums)
+        for one in shown
     ]
 
 

@@ -104,6 +104,8 @@ class Band:
     blocked: bool
     status: str = ""
     """The furthest reminder status of what is still to be paid, the last in the order of statuses; or empty."""
+    currencies: int = 1
+    """In how many currencies the customer has something open."""
 
     @property
     def net_cents(self) -> int:

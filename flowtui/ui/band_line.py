@@ -29,6 +29,8 @@ _STEPS = (
 )  # fmt: skip
 #: The name stands in the list as well: from so many cells on the words go before it, at last it shrinks to the fewest.
 _NAME, _FEWEST = 12, 8
+#: The currency of amounts beside which none is named.
+_USUAL = "EUR"
 _STYLES = {"status": "strong", "offsets": "doubt", "blocked": "bad"}
 
 
@@ -65,7 +67,7 @@ def _fitting(forms: Forms, room: int, name: int) -> dict[str, str]:
 
 def _forms(band: Band, language: str, glyphs: Glyphs, today: date) -> Forms:
     """Every part in the order in which it is shown, its longest form first."""
-    net = f"{_('net')} {format_cents(band.net_cents, language)}"
+    net = f"{_('net')} {format_cents(band.net_cents, language)}{_currency(band)}"
     debit, credit = format_cents(band.debit_cents, language), format_cents(band.credit_cents, language)
     return {
         "amounts": (
@@ -80,6 +82,11 @@ def _forms(band: Band, language: str, glyphs: Glyphs, today: date) -> Forms:
         "offsets": _offsets(band.offsets, glyphs),
         "blocked": (_("blocked"), "") if band.blocked else ("",),
     }
+
+
+def _currency(band: Band) -> str:
+    """Named where an amount could be taken for one of another currency."""
+    return "" if band.currencies == 1 and band.currency == _USUAL else f" {band.currency}"
 
 
 def _due(day: date | None, today: date) -> tuple[str, ...]:

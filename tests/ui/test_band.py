@@ -86,6 +86,11 @@ def test_large_amounts_drive_out_what_matters_less():
     assert told(dupont(debit_cents=10**14, name="X"), 18) == ("X", "")
 
 
+def test_a_currency_is_named_where_it_could_be_taken_for_another():
+    assert told(dupont(currency="USD"), 158)[0].endswith(" net 1 240,00 USD")
+    assert told(dupont(currencies=2), 158)[0].endswith(" net 1 240,00 EUR")
+
+
 @given(band=BANDS, room=st.integers(10, 160), language=st.sampled_from(("fr", "en")))
 def test_no_figure_is_cut_at_any_width(band, room, language):
     left, right = told(band, room, language, PLAIN)
@@ -114,3 +119,18 @@ async def test_the_band_shows_the_furthest_status_of_what_is_to_be_paid_and_foll
         await pilot.resize_terminal(140, 24)
         await pilot.pause()
         assert "plus ancienne éch. 31/10/26 24 j dernier mail 12/10 statut R2 2 se compensent" in band.text
+
+
+async def test_the_band_follows_the_currency_of_the_row(window, ready):
+    Invoice.update(currency="USD").where(Invoice.number == "FA2026-0412").execute()
+    async with window(ready) as pilot:
+        screen = pilot.app.screen
+        band = screen.query_one("#band", Line)
+        told = {}
+        for key in ("home", "down", "down", "down"):
+            await send_keys(pilot, key)
+            screen.cursor_rests()
+            told[screen.table.current.number] = band.text
+    assert "D 240,00 C -240,00 net 0,00 EUR" in told["FA2026-0388"]
+    assert "D 1 240,00 C 0,00 net 1 240,00 USD" in told["FA2026-0412"]
+    assert "net 0,00 EUR" in told["AV2026-0031"]

@@ -49,7 +49,7 @@ class MainScreen(Views, Columns, Filters, Acts):
 
     PLACE = "main"
     _band: Band | None = None
-    """What the band tells of the customer :attr:`_band_of`."""
+    """What the band tells of the customer and the currency :attr:`_band_of`."""
     BINDINGS: ClassVar = bindings("main")
     AUTO_FOCUS = "InvoiceTable"
 
@@ -138,7 +138,7 @@ class MainScreen(Views, Columns, Filters, Acts):
             self._band_later = None
         row, drawn_from = self.table.current, self._drawn_from
         self._drawn_from = self.table.first
-        if row is not None and row.customer_id == self._band_of:
+        if row is not None and (row.customer_id, row.currency) == self._band_of:
             return
         if self._drawn_from != drawn_from:
             self.hold_picture()
@@ -163,10 +163,10 @@ class MainScreen(Views, Columns, Filters, Acts):
         if not wanted or row is None:
             self._band_of = None
             line.set("")
-        elif self._band_of != row.customer_id:
+        elif self._band_of != (row.customer_id, row.currency):
             from flowtui.ledger.band import band
 
-            self._band_of = row.customer_id
+            self._band_of = row.customer_id, row.currency
             self._band = band(row.customer_id, row.currency)
             self._write_band()
 

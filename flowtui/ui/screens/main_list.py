@@ -60,7 +60,7 @@ class Listing(OnePicture[None], AsksPassword[None]):
     _band_later: TimerHandle | None = None
     _drawn_from = 0
     """The first row on the screen when the cursor was last looked at."""
-    _band_of: int | None = None
+    _band_of: tuple[int, str] | None = None
     _keep: tuple[int | None, bool] = (None, False)
     _replaced = False
     """Whether the rows that are shown are those of the list before."""
@@ -126,18 +126,20 @@ class Listing(OnePicture[None], AsksPassword[None]):
 
     # asking ---------------------------------------------------------------------------------
 
-    def set_filter(self, wanted: Filter) -> None:
-        """Show what ``wanted`` lets through."""
-        self.show_view(wanted, self.sort)
+    def set_filter(self, wanted: Filter) -> bool:
+        """Show what ``wanted`` lets through; whether that is another list."""
+        return self.show_view(wanted, self.sort)
 
-    def show_view(self, wanted: Filter, order: Sort) -> None:
-        """Another filter and another order at once."""
-        if self.chosen is not None or (wanted, order) != (self.filter, self.sort):
-            self.filter, self.sort, self.sums = wanted, order, None
-            self.chosen = None
-            self.show_query()
-            self.show_title()
-            self.load()
+    def show_view(self, wanted: Filter, order: Sort) -> bool:
+        """Another filter and another order at once; whether that is another list."""
+        if self.chosen is None and (wanted, order) == (self.filter, self.sort):
+            return False
+        self.filter, self.sort, self.sums = wanted, order, None
+        self.chosen = None
+        self.show_query()
+        self.show_title()
+        self.load()
+        return True
 
     def set_sort(self, wanted: Sort) -> None:
         """Show the list in another order, and remember it."""
