@@ -7,10 +7,12 @@ from contextlib import closing
 
 import pytest
 
+from flowtui.ledger.language import unparse
 from flowtui.ledger.totals import totals_of
 from flowtui.models import Invoice, MailProfile, Preference, proxy
 from flowtui.ui.screens.help import HelpScreen
 from flowtui.ui.widgets.pick import PickPanel
+from flowtui.ui.widgets.query_line import QueryLine
 from flowtui.ui.widgets.records import RecordList
 from flowtui.ui.widgets.strip import ActionStrip
 from tests.ui.conftest import settle
@@ -83,6 +85,25 @@ async def test_marks_survive_filter_and_sort_and_what_is_hidden_is_told(window, 
         await press(pilot, "equals_sign")
         assert len(screen.marks) == 1
         assert numbers(screen)[0] == "AV2026-0031"
+
+
+@pytest.mark.parametrize("typed", ["open client:du", "", "balance>1 client:x*", "open"])
+async def test_enter_writes_the_query_line_once_and_as_the_filter_has_it(window, small, monkeypatch, typed):
+    shown = []
+    show = QueryLine.show
+    monkeypatch.setattr(
+        QueryLine, "show", lambda line, query, summary: (shown.append(query), show(line, query, summary))
+    )
+    async with window(small) as pilot:
+        screen = await press(pilot, "slash", "ctrl+u")
+        screen.query_one("#query").value = typed
+        await press(pilot)
+        shown.clear()
+        await press(pilot, "enter")
+        in_force = unparse(screen.filter, "fr")
+        assert shown == [in_force]
+        assert screen.query_one("#query").value == in_force
+        assert screen.focused is screen.table
 
 
 async def test_a_query_with_a_mistake_names_it_and_keeps_the_list(window, small):

@@ -49,17 +49,22 @@ class Filters(Marks):
         except FlowError as error:
             self.say(error.sentence, "doubt")
             return
-        self.hush()
-        self.set_filter(wanted)
         if message.final:
-            self.to_the_list()
+            self._take_keys()
+        else:
+            self.hush()
+        if not self.set_filter(wanted) and message.final:
+            self.show_query()
 
     @on(QueryLine.Left)
     def to_the_list(self) -> None:
         """The keys go to the list again."""
+        self._take_keys()
+        self.show_query()
+
+    def _take_keys(self) -> None:
         self.set_focus(self.table)
         self.hush()
-        self.show_query()
         self.show_keys()
 
     # the panels -----------------------------------------------------------------------------
