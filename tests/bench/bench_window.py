@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import re
 import sqlite3
-import statistics
 import tempfile
 import time
 from array import array
@@ -22,16 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import generate
+import moves
+from moves import DOWN, END, HOME, PAGE, SHIFT_DOWN, UP, by_turns, median
 from pty_meter import Meter, Spent
 
 from flowtui.models.upgrade import create_database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-UP, DOWN, PAGE, HOME, END, SHIFT_DOWN = b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F", b"\x1b[1;2B"
 _NUMBER = re.compile(rb"(FA|AV|RG)\d{4}-")
 _DAY = generate.TODAY.isoformat()
 _COUNT = "SELECT count(*), sum(balance_cents), sum(total_cents) FROM invoice i WHERE "
@@ -67,8 +67,11 @@ def main() -> None:
 
 def _compare(few: Run, many: Run) -> None:
     """How much more an operation costs with many invoices than with few."""
-    ratios = [f"{name} {many.spent[name] / few.spent[name]:.2f}" for name in _SAME]
-    print(f"{many.rows:,} / {few.rows:,}: {', '.join(ratios)}  goal 1.3")
+    windows = [run.opened() for run in (few, many)]
+    ratios = [f"{name} {ratio:.2f}" for name, ratio in by_turns(*windows).items()]
+    print(f"{many.rows:,} / {few.rows:,}: {', '.join(ratios)}  goal 1.3", flush=True)
+    for window in windows:
+        window.close()
 
 
 class Run:
@@ -79,7 +82,6 @@ class Run:
     ) -> None:
         self.database, self.rows, self.size, self.floor = database, rows, size, floor
         self.environ = _environ(home)
-        self.spent: dict[str, float] = {}
 
     @property
     def narrow(self) -> bool:
@@ -96,13 +98,8 @@ class Run:
         self.window.close()
 
     def _open(self) -> Meter:
-        with sqlite3.connect(self.database) as connection:
-            connection.execute("DELETE FROM preference")
-        connection.close()
         for last in (False, False, True):
-            window = Meter(
-                ["-m", "flowtui", "--database", f"sqlite:///{self.database}"], self.environ, self.size
-            )
+            window = self._begun()
             first = window.until(_NUMBER)
             spent = Spent(window.act(b"").cpu + first, first, 0)
             if last:
@@ -112,39 +109,36 @@ class Run:
             window.close()
         raise AssertionError
 
+    def opened(self) -> Meter:
+        """A window at rest, which shows all invoices in the order of the program."""
+        window = self._begun()
+        window.until(_NUMBER)
+        window.act(b"")
+        return window
+
+    def _begun(self) -> Meter:
+        with sqlite3.connect(self.database) as connection:
+            connection.execute("DELETE FROM preference")
+        connection.close()
+        return Meter(["-m", "flowtui", "--database", f"sqlite:///{self.database}"], self.environ, self.size)
+
     # moving ---------------------------------------------------------------------------------
 
     def _moves(self) -> None:
         self._query("")
         window = self.window
-        window.act(HOME)
-        arrows = [window.act(DOWN) for _ in range(min(12, self.size[1] - 8))]
         room = 300 if self.narrow else 800
-        self._line("arrow", _median(arrows), Goal(3, bytes=room), self.floor["arrow"])
-        held = window.act(DOWN * 200)
-        each = Spent(held.cpu / 200, held.first / 200, held.bytes // 200)
-        self._line("held arrow, each of 200", each, Goal(3, bytes=1500), self.floor["arrow"])
-        edges = [self._edge() for _ in range(5)]
-        self._line("arrow at the edge (the list jumps)", _median(edges), Goal(6), self.floor["scroll"])
+        self._line("arrow", median(moves.arrows(window)), Goal(3, bytes=room), self.floor["arrow"])
         self._line(
-            "page", _median([window.act(PAGE) for _ in range(8)]), Goal(9, bytes=15_000), self.floor["page"]
+            "held arrow, each of 200", median(moves.held(window)), Goal(3, bytes=1500), self.floor["arrow"]
         )
-        ends = []
-        for _ in range(4):
-            ends.append(window.act(END))
-            window.act(HOME)
-        self._line("end", _median(ends), Goal(10), self.floor["end"])
+        edges = [spent for _ in range(3) for spent in moves.edges(window)]
+        self._line("arrow at the edge (the list jumps)", median(edges), Goal(6), self.floor["scroll"])
+        self._line("page", median(moves.pages(window)), Goal(9, bytes=15_000), self.floor["page"])
+        self._line("end", median(moves.ends(window) + moves.ends(window)), Goal(10), self.floor["end"])
         window.act(END)
-        self._line("arrow at the end of the list", _median([window.act(UP) for _ in range(8)]), Goal(3))
+        self._line("arrow at the end of the list", median([window.act(UP) for _ in range(8)]), Goal(3))
         window.act(HOME)
-
-    def _edge(self) -> Spent:
-        """The first arrow that is answered with more than two lines."""
-        for _ in range(self.size[1]):
-            spent = self.window.act(DOWN, rest=0.08)
-            if spent.bytes > 10 * self.size[0]:
-                return spent
-        return spent
 
     # the list -------------------------------------------------------------------------------
 
@@ -219,8 +213,8 @@ class Run:
         window = self.window
         self._query("")
         window.act(HOME)
-        self._line("Space", _median([window.act(b" ") for _ in range(10)]), Goal(5, bytes=1000))
-        self._line("Shift+arrow", _median([window.act(SHIFT_DOWN) for _ in range(8)]), Goal(5))
+        self._line("Space", median(moves.spaces(window)), Goal(5, bytes=1000))
+        self._line("Shift+arrow", median([window.act(SHIFT_DOWN) for _ in range(8)]), Goal(5))
         self._line("u, all of a customer", window.act(b"u"), Goal())
         self._line("- none", window.act(b"-"), Goal())
         self._line("Ctrl+A, all", window.act(b"\x01"), Goal(60))
@@ -228,7 +222,7 @@ class Run:
         self._range()
         window.act(b"-")
         window.act(b"\x01")
-        self._line("Space with all marked", _median([window.act(b" ") for _ in range(6)]), Goal(5))
+        self._line("Space with all marked", median([window.act(b" ") for _ in range(6)]), Goal(5))
         window.act(b"=")
         goal = 64 if self.rows >= _MANY else 45
         print(
@@ -250,7 +244,6 @@ class Run:
     # printing -------------------------------------------------------------------------------
 
     def _line(self, name: str, spent: Spent, goal: Goal, beside: Spent | None = None) -> None:
-        self.spent[name] = spent.cpu
         parts = [
             f"{label}{wanted:g}{'' if had <= wanted else ' MISSED'}"
             for label, wanted, had in (
@@ -269,8 +262,6 @@ class Run:
 
 
 _WIDE = 100
-#: What must not cost more where there are more invoices.
-_SAME = ("arrow", "held arrow, each of 200", "arrow at the edge (the list jumps)", "page", "end", "Space")
 #: From here on the goals for many invoices hold, and what the window adds by itself is small beside the statement.
 _MANY = 100_000
 _LATE = f"CASE WHEN balance_cents > 0 AND due_date < '{_DAY}' THEN due_date END DESC NULLS LAST, i.id"
@@ -291,10 +282,10 @@ def _floor(size: tuple[int, int]) -> dict[str, Spent]:
         window = Meter([str(HERE / "floor_widget.py")], _environ(Path(home)), size)
         window.act(b"", rest=0.3)
         found = {
-            "arrow": _median([window.act(DOWN) for _ in range(12)]),
-            "scroll": _median([window.act(b"s") for _ in range(8)]),
-            "page": _median([window.act(PAGE) for _ in range(8)]),
-            "end": _median([spent for _ in range(4) for spent in (window.act(END), window.act(HOME))]),
+            "arrow": median([window.act(DOWN) for _ in range(12)]),
+            "scroll": median([window.act(b"s") for _ in range(8)]),
+            "page": median([window.act(PAGE) for _ in range(8)]),
+            "end": median([spent for _ in range(4) for spent in (window.act(END), window.act(HOME))]),
         }
         window.close()
     return found
@@ -318,17 +309,6 @@ def _database(folder: Path, rows: int) -> Path:
         create_database(f"sqlite:///{path}").close()
         generate.fill(rows)
     return path
-
-
-def _median(spent: list[Spent]) -> Spent:
-    def middle(values: Iterator[float]) -> float:
-        return statistics.median(values)
-
-    return Spent(
-        middle(one.cpu for one in spent),
-        middle(one.first for one in spent),
-        round(middle(float(one.bytes) for one in spent)),
-    )
 
 
 def _cpu(work: Callable[[], object]) -> float:
