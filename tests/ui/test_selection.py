@@ -76,6 +76,22 @@ def test_an_answer_to_older_marks_is_ignored(rows, large):
     assert not marks.stale
 
 
+def test_what_the_ledger_is_asked_about_is_what_was_marked_then():
+    marks = Selection(lambda _customer: ())
+    marks.mark_ids((7, 3, 300))
+    marked = marks.as_now()
+    marks.mark_ids((3,), marked=False)
+    assert list(marked()) == [3, 7, 300]
+
+
+async def test_the_marks_are_nowhere_written_out_to_be_summed(window, small):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        screen.marks.mark_ids(screen.store.ids[:3])
+        screen.sum_marks()
+        assert [one.description for one in pilot.app.workers if one.name == "_sum"] == ["marks"]
+
+
 def test_unmarking_the_last_row_of_a_customer_counts_it_out(rows, large):
     marks = Selection(ids_of)
     first = rows[0]

@@ -24,7 +24,7 @@ from flowtui.ui.screens.passwords import AsksPassword
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from flowtui.ledger.values import Totals
     from flowtui.ui.rowstore import RowStore
@@ -264,19 +264,21 @@ class Listing(OnePicture[None], AsksPassword[None]):
     def sum_marks(self) -> None:
         """Have the ledger sum the marked rows, where it has not been asked yet."""
         if self.marks.uncounted and not self.marks.asked:
-            self._sum(self.marks.ask(), self.marks.ids())
+            self._sum(self.marks.ask(), self.marks.as_now())
 
     def count_marks(self) -> None:
         """All rows of the list are marked, and their sums are known: have the ledger count their customers."""
         if self.marks.uncounted and not self.marks.stale:
             self._count(self.marks.ask(), Window(self.listed, self.sort))
 
-    @work(thread=True, group="sums", exclusive=True, exit_on_error=False)
-    def _sum(self, version: int, ids: Any) -> None:
+    @work(thread=True, group="sums", exclusive=True, exit_on_error=False, description="marks")
+    def _sum(self, version: int, marked: Callable[[], Sequence[int]]) -> None:
+        """Without a description of its own a worker is given one of all that it is handed."""
         from flowtui.ledger.customers import count_customers, gone
         from flowtui.ledger.totals import totals_of
 
         with self._telling(), session():
+            ids = marked()
             totals = totals_of(ids)
             customers = totals[0].customers if len(totals) == 1 else count_customers(ids)
             missing = gone(ids) if sum(one.count for one in totals) < len(ids) else ()
