@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from flowtui.text import clean
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A zero width joiner counts what follows it as nothing, even the blank that pads a cell.
+_LOOSE_JOINER = re.compile("(?<![^\\s\\u200d])\\u200d+|\\u200d+(?![^\\s\\u200d])")
 LEFT, RIGHT = "left", "right"
 
 
@@ -50,18 +57,23 @@ def cut(text: str, cells: int, ellipsis: str = "…") -> str:
     if room < 0:
         return " " * cells
     taken, used = [], 0
-    for character in text:
-        step = width(character)
+    for sign, step in graphemes(text):
         if used + step > room:
             break
-        taken.append(character)
+        taken.append(sign)
         used += step
     return "".join(taken) + ellipsis + " " * (room - used)
 
 
+def graphemes(text: str) -> Iterator[tuple[str, int]]:
+    """What stands for one sign each, as textual counts them: a letter with its marks, an emoji of several; its cells."""
+    for start, end, cells in split_graphemes(text)[0]:
+        yield text[start:end], cells
+
+
 def clean_inside(text: str) -> str:
-    """Without control characters, the blanks at both ends kept."""
+    """Without control characters, and joiners that join nothing, the blanks at both ends kept."""
     if text.isprintable():
         return text
-    inner = clean(text)
+    inner = _LOOSE_JOINER.sub("", clean(text))
     return f"{text[: len(text) - len(text.lstrip(' '))]}{inner}{text[len(text.rstrip(' ')) :]}"

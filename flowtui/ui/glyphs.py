@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from flowtui.ui.cells import width
+from flowtui.ui.cells import graphemes
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -70,14 +70,13 @@ class AsciiFilter(LineFilter):
 @lru_cache(4096)
 def to_ascii(text: str) -> str:
     """``text`` in ASCII, each character as wide as it was: ``é`` reads ``e``, an unknown one ``?``."""
-    return "".join(_one(character) for character in text)
+    return "".join(_one(sign, cells) for sign, cells in graphemes(text))
 
 
-def _one(character: str) -> str:
-    if character.isascii():
-        return character
-    if character in _ASCII:
-        return _ASCII[character]
-    cells = width(character)
-    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+def _one(sign: str, cells: int) -> str:
+    if sign.isascii():
+        return sign
+    if sign in _ASCII:
+        return _ASCII[sign]
+    plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
     return plain if plain and len(plain) == cells else "?" * cells

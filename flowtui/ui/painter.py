@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from operator import ne, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import get_character_cell_size
+from rich.cells import get_character_cell_size, split_graphemes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     _Write = Callable[[str], None]
 
@@ -38,6 +39,8 @@ _UNKNOWN = "\0"
 #: In place of a character that fills the cell before as well, and of one that terminals may draw differently.
 _OWNED, _UNSURE = "\0", "\1"
 _FIRST_WIDE = 0x3000  # CJK and beyond
+#: Characters that every terminal gives two cells; of marks, flags, families and many scripts each counts its own.
+_AGREED = re.compile("[\u3000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 #: What nearly every text is made of: Latin letters and the signs of the screens, one cell each everywhere.
 _USUAL = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u20ac\u2190-\u2193\u2500-\u259f\u25a0\u25b2\u25bc]*"
@@ -82,6 +85,7 @@ class Painter:
         """Nothing is known: the next paint writes all of its cells."""
         self._texts = [" " * self._columns] * self._rows
         self._shown = [_UNKNOWN * self._columns] * self._rows
+        self._unsure: dict[int, dict[int, str]] = {}
         self._at = None
         self._sgr = ""
 
@@ -145,23 +149,29 @@ class Painter:
     def _write_row(self, row: int, runs: list[_Run], write: _Write) -> None:
         text, signs, unsure = self._laid(row, runs)
         shown, before = self._texts[row], self._shown[row]
-        if text == shown and signs == before:
+        if text == shown and signs == before and not unsure:
             return
         changed = map(ne, text, shown)
         if signs != before:
             changed = map(or_, changed, map(ne, signs, before))
-        for start, end in _stretches(bytes(changed), signs):
+        cells = bytes(changed)
+        disputed = _disputed(unsure) if unsure else set[int]()
+        if unsure:
+            cells = _with_unsure(cells, signs, unsure, min(disputed, default=self._columns))
+        for start, end in _stretches(cells, signs):
             write(self._move(row, start))
-            self._write_cells(text, signs, start, end, unsure, write)
+            self._write_cells(row, text, signs, start, end, unsure, disputed, write)
             known = end < self._columns and unsure.keys().isdisjoint(range(start, end))
             self._at = (row, end) if known else None
-        for column in unsure:
-            signs = f"{signs[:column]}{_UNKNOWN}{signs[column + 1 :]}"
         self._texts[row], self._shown[row] = text, signs
+        if unsure:
+            self._unsure[row] = unsure
+        else:
+            self._unsure.pop(row, None)
 
     def _laid(self, row: int, runs: list[_Run]) -> tuple[str, str, dict[int, str]]:
         """The row with ``runs`` laid over what it shows, and what its unsure cells hold."""
-        text, signs, unsure = self._texts[row], self._shown[row], dict[int, str]()
+        text, signs, unsure = self._texts[row], self._shown[row], dict(self._unsure.get(row, ()))
         for run in _joined(runs):
             end = run.column + len(run.text)
             text = f"{text[: run.column]}{run.text}{text[end:]}"
@@ -173,7 +183,15 @@ class Painter:
         return text[: self._columns], signs[: self._columns], unsure
 
     def _write_cells(  # noqa: PLR0917 - all of them belong to one stretch
-        self, text: str, signs: str, start: int, end: int, unsure: dict[int, str], write: _Write
+        self,
+        row: int,
+        text: str,
+        signs: str,
+        start: int,
+        end: int,
+        unsure: Mapping[int, str],
+        disputed: set[int],
+        write: _Write,
     ) -> None:
         for alike in _ALIKE.finditer(signs, start, end):
             first, last = alike.span()
@@ -182,9 +200,18 @@ class Painter:
                 write(f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m")
                 self._sgr = sgr
             if unsure:
-                write("".join(unsure.get(column, text[column]) for column in range(first, last)))
+                for together, columns in groupby(range(first, last), disputed.__contains__):
+                    cells = list(columns)
+                    words = "".join(unsure.get(column, text[column]) for column in cells)
+                    write(self._placed(row, cells[0], len(cells), words) if together else words)
             else:
                 write(text[first:last])
+
+    def _placed(self, row: int, column: int, cells: int, words: str) -> str:
+        """``words`` on so many cells whatever the terminal makes of them: blanks below, what follows placed anew."""
+        after = column + cells
+        ahead = f"\x1b[{row + 1};{after + 1}H" if after < self._columns else ""
+        return f"{' ' * cells}\x1b[{row + 1};{column + 1}H{words}{ahead}"
 
     def _move(self, row: int, column: int) -> str:
         if self._at == (row, column):
@@ -193,6 +220,25 @@ class Painter:
             distance = column - self._at[1]
             return f"\x1b[{'' if distance == 1 else distance}C"
         return f"\x1b[{row + 1};{column + 1}H" if column else f"\x1b[{row + 1}H"
+
+
+def _disputed(unsure: Mapping[int, str]) -> set[int]:
+    """The columns of those that terminals count differently, with the further cells of each."""
+    found, inside = set[int](), False
+    for column in sorted(unsure):
+        if unsure[column]:
+            inside = _AGREED.fullmatch(unsure[column]) is None
+        if inside:
+            found.add(column)
+    return found
+
+
+def _with_unsure(cells: bytes, signs: str, unsure: Mapping[int, str], first: int) -> bytes:
+    """The cells to write: also those that are unsure, and all behind ``first``, over which it may reach."""
+    return bytes(
+        changed or (sign != _UNKNOWN and (column >= first or column in unsure))
+        for column, (changed, sign) in enumerate(zip(cells, signs, strict=True))
+    )
 
 
 def _joined(runs: list[_Run]) -> Iterator[_Run]:
@@ -241,9 +287,9 @@ def _cells(text: str) -> tuple[str, dict[int, str]]:
     """
     cells: list[str] = []
     unsure: dict[int, str] = {}
-    for character in text:
-        width = get_character_cell_size(character)
-        if width == 1 and ord(character) < _FIRST_WIDE:
+    for start, end, width in split_graphemes(text)[0]:
+        character = text[start:end]
+        if width == 1 and len(character) == 1 and ord(character) < _FIRST_WIDE:
             cells.append(character)
         elif width:
             unsure[len(cells)] = character
@@ -251,12 +297,6 @@ def _cells(text: str) -> tuple[str, dict[int, str]]:
             for _ in range(width - 1):
                 unsure[len(cells)] = ""
                 cells.append(_OWNED)
-        elif cells:
-            owner = len(cells) - 1
-            while cells[owner] == _OWNED:
-                owner -= 1
-            unsure[owner] = unsure.get(owner, cells[owner]) + character
-            cells[owner] = _UNSURE
     return "".join(cells), unsure
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flowtui.ui.cells import RIGHT, cut, fit, width
+from flowtui.ui.cells import RIGHT, clean_inside, cut, fit, width
 from flowtui.ui.glyphs import to_ascii
 from flowtui.ui.widgets.columns import Column, place
 from flowtui.ui.widgets.grid import Grid
@@ -57,6 +59,14 @@ def test_a_narrow_terminal_shows_the_first_columns_and_the_others_on_the_right()
 def test_text_takes_exactly_its_cells(text, cells, align, shown):
     assert fit(text, cells, align) == shown
     assert width(fit(text, cells, align)) == cells
+
+
+@given(text=st.text("aé中\u0301 \u200d👩👧🇫☎\ufe0f👍🏽\u0939\u093f", max_size=12), cells=st.integers(0, 14))
+def test_names_made_of_joined_signs_are_cut_to_the_cells_that_textual_counts(text, cells):
+    assert width(cut(clean_inside(text), cells)) == cells
+    assert width(fit(text, cells)) == cells
+    assert width(f"{fit(text, cells)}|") == cells + 1
+    assert width(to_ascii(fit(text, cells))) == cells
 
 
 def test_cutting_keeps_the_width_of_wide_characters():

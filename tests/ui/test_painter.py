@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -117,3 +118,37 @@ def test_nothing_is_written_outside_the_screen() -> None:
     painter = Painter(_COLUMNS, _ROWS)
     assert painter.paint("\x1b[9;1Hbelow") == ""
     assert painter.paint(f"\x1b[1;{_COLUMNS}Hxyz").endswith("x")
+
+
+#: Names of which this emulator makes more cells, or fewer, than textual: a family, a flag, signs with a selector.
+_COUNTED_OTHERWISE = (
+    "👩\u200d👩\u200d👧 Zoé",
+    "☎\ufe0f Tel",
+    "🇫🇷 ❤\ufe0f❤\ufe0f",
+    "\u0939\u093f\u0928\u094d\u0926\u0940",
+    "a👍🏽b",
+)
+
+
+@pytest.mark.parametrize("name", _COUNTED_OTHERWISE)
+def test_what_a_terminal_counts_otherwise_moves_nothing_behind_it(name: str) -> None:
+    screen, stream = _terminal()
+    painter = Painter(_COLUMNS, _ROWS)
+    stream.feed(painter.paint(f"\x1b[1;1H{'x' * _COLUMNS}"))
+    room = 10 - cell_len(name)
+    for before in ("  ", "■ ", "  "):
+        stream.feed(painter.paint(f"\x1b[1;1H{before}{name}{' ' * room}|1 240,00"))
+        cells = [screen.buffer[0][x].data for x in range(_COLUMNS)]
+        assert cells[0] == before[0]
+        assert "".join(cells[12:]) == "|1 240,00"[: _COLUMNS - 12]
+        assert "x" not in cells
+
+
+def test_a_part_that_is_painted_alone_leaves_the_rest_of_its_row() -> None:
+    screen, stream = _terminal()
+    painter = Painter(_COLUMNS, _ROWS)
+    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧 |\x1b[7mtail\x1b[0m     中|end.."))
+    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧!"))
+    assert [screen.buffer[0][x].data for x in range(2, 8)] == list("!|tail")
+    assert screen.buffer[0][5].reverse
+    assert [screen.buffer[0][x].data for x in (13, 15, 16)] == ["中", "|", "e"]
