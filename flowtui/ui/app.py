@@ -118,7 +118,8 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
     def switch_colours(self) -> None:
         """Dark or light; remembered."""
         self.theme = "flowtui-light" if self.theme == "flowtui" else "flowtui"
-        self.session.remember(_LOOK, self.theme)
+        if isinstance(self.screen, FlowScreen):
+            self.screen.keep(_LOOK, self.theme)
 
     def _first_theme(self) -> str:
         if self.look.native_colours:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui.ui.widgets.invoice_columns import BY_NAME, FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from flowtui.ui.screens.base import FlowScreen
     from flowtui.ui.session import Session
 
 _COLUMNS = "columns"
@@ -19,9 +20,9 @@ def remembered(session: Session) -> tuple[str, ...]:
     return _sound(session.preference(_COLUMNS).split(","))
 
 
-def remember(session: Session, names: Iterable[str]) -> bool:
-    """Keep the choice; whether that could be done."""
-    return session.remember(_COLUMNS, ",".join(names))
+def remember(screen: FlowScreen[Any], names: Iterable[str], then: Callable[[bool], None]) -> None:
+    """Keep the choice; ``then`` gets whether that could be done."""
+    screen.keep(_COLUMNS, ",".join(names), then)
 
 
 def _sound(names: Iterable[str]) -> tuple[str, ...]:

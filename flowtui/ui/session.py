@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import peewee as pw
 
 from flowtui.models import Company, MailProfile, Preference, User, atomic
-from flowtui.models.database import BusyError, ReadOnlyError
+from flowtui.models.database import ReadOnlyError
 from flowtui.models.failures import may_not_write
 from flowtui.models.identity import Right, current_user
 from flowtui.rereading import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowtui.config import Config
     from flowtui.models.words import Purpose
 
@@ -65,11 +67,14 @@ class Session:
         row = Preference.get_or_none((Preference.user == self.user.get_id()) & (Preference.name == name))
         return str(row.value) if row else default
 
-    def remember(self, name: str, value: str) -> bool:
+    def remember(self, name: str, value: str, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Keep a choice for the next time; whether that could be done.
 
-        A user who is not stored has no memory, nor has an account that may only read; who does not get at the
-        database in time loses a choice, and nothing else.
+        A user who is not stored has no memory, nor has an account that may only read. What is no longer
+        ``wanted`` once it could be stored is not.
+
+        Raises:
+            BusyError: others held the database to the end.
         """
         if self.user.get_id() is None:
             return False
@@ -78,8 +83,9 @@ class Session:
         )
         try:
             with atomic():
-                chosen.execute()
-        except (BusyError, ReadOnlyError):
+                if wanted():
+                    chosen.execute()
+        except ReadOnlyError:
             return False
         except pw.DatabaseError as error:
             if not may_not_write(error):

@@ -13,7 +13,7 @@ from flowtui.models.database import first_line, see_file
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
 from flowtui.ui.log import note
-from flowtui.ui.screens.telling import Telling
+from flowtui.ui.screens.writing import Writes
 from flowtui.ui.widgets.line import KeyLine, StatusLine, TitleLine
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _ALWAYS = frozenset({"help", "back"})
 _LEAVING = frozenset({"back", "leave"})
 
 
-class FlowScreen(Telling[T]):
+class FlowScreen(Writes[T]):
     """A screen of ours. A subclass names its :attr:`PLACE` in the registry, sets
     ``BINDINGS = bindings(PLACE)``, gives :meth:`body` and :attr:`heading`, and carries out each action
     in a method ``do_<name>``.
@@ -48,6 +48,7 @@ class FlowScreen(Telling[T]):
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
+        self._kept = {}
         self._words: Sequence[tuple[str, str]] = ()
         self.question: Widget | None = None
         """What is open above the status line and has the keys: a choice, a prompt, the strip, the palette."""
@@ -156,6 +157,8 @@ class FlowScreen(Telling[T]):
 
     async def act(self, entry: Action) -> None:
         """See :meth:`action_act`."""
+        if entry.name in _LEAVING and self.give_up_waiting():
+            return
         if self._said is not None:
             self.hush()
         refusal = entry.refusal(self.session, self.rows_to_act_on()) or entry.taken(self.session)
@@ -239,6 +242,7 @@ class FlowScreen(Telling[T]):
 
     def end_question(self) -> None:
         """Close what is open; the keys go where they went before."""
+        self.give_up_waiting()
         widget, self.question = self.question, None
         if widget is None:
             return
@@ -248,7 +252,7 @@ class FlowScreen(Telling[T]):
             self.set_focus(focused)
         self.refresh_keys()
 
-    def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+    def ask(self, label: str, value: str, then: Callable[[str], Any]) -> None:
         """Ask for a text in a line above the status line; see :func:`flowtui.ui.widgets.prompt.ask`."""
         from flowtui.ui.widgets.prompt import ask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from flowtui.i18n import N_, _
@@ -85,7 +86,9 @@ class ContactsScreen(SideScreen[None]):
         chosen = self.contacts[int(str(current.key))]
 
         def remove() -> None:
-            remove_contact(chosen.id)
+            self.write(partial(remove_contact, chosen.id), removed)
+
+        def removed(_nothing: None) -> None:
             self.read()
             self.say(_("{email} is removed.").format(email=chosen.email), "good")
 

@@ -312,9 +312,10 @@ class ControlScreen(Confirming):
     def _correct(self, mail: PlannedMail, old: str) -> None:
         from flowtui.models.edit import replace_address
 
-        def store(new: str) -> None:
-            replace_address(mail.customer, old, new)
-            self.replan()
+        def store(new: str) -> Any:
+            return self.write(
+                partial(replace_address, mail.customer, old, new), lambda _stored: self.replan()
+            )
 
         self.ask(_("Address of {customer}: ").format(customer=mail.customer_name), old, store)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.identity import NoRightError, Right, require
 from flowtui.ui.action import key_name
@@ -90,13 +90,16 @@ class FormScreen(SideScreen[bool]):
         if not changes and not self.always:
             self.dismiss(False)
             return
-        try:
-            self.save(changes)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            self.form.point_at(str(getattr(error, "field", "")))
-            return
-        self.dismiss(True)
+        self.write(partial(self.save, dict(changes)), partial(self._saved, changes), self._refused)
+
+    def _saved(self, changes: dict[str, Any], _stored: Any) -> None:
+        if self.form.changes() == changes:
+            self.dismiss(True)
+        else:
+            self.say(_("Saved, but not what was typed since; save again."), "doubt")
+
+    def _refused(self, error: BaseException) -> None:
+        self.form.point_at(str(getattr(error, "field", "")))
 
     def do_back(self) -> None:
         """Close; ask first where something would be lost."""

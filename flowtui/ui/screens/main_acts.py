@@ -142,7 +142,14 @@ class Acts(Statuses, Watching):
         self.load(keep=True)
 
     def do_quit(self) -> AwaitMount | None:
-        """Leave; a run goes on without the window. Marks are work: asked about where there are several."""
+        """Leave; a run goes on without the window. Marks are work: asked about where there are several.
+
+        So is what still waits to be stored.
+        """
+        options = [(False, _("Stay")), (True, _("Leave flowtui"))]
+        if self.writing is not None:
+            unstored = _("The last change is not stored yet; it is given up when you leave")
+            return self.pick(unstored, options, self._leave)
         count = len(self.marks)
         if count <= 1:
             self.app.exit(0)
@@ -152,7 +159,6 @@ class Acts(Statuses, Watching):
             "{n} marked rows are forgotten when you leave",
             count,
         )
-        options = [(False, _("Stay")), (True, _("Leave flowtui"))]
         return self.pick(title.format(n=self.number(count)), options, self._leave)
 
     def _leave(self, sure: bool) -> None:

@@ -39,11 +39,13 @@ class Columns(Listing):
         return self.put_question(panel, [(entry.keys[0], _(entry.label)) for entry in ACTIONS["columns"]])
 
     def _keep_columns(self) -> None:
-        choice = self.table.choice
-        if not column_choice.remember(self.session, choice):
+        column_choice.remember(self, self.table.choice, self._columns_kept)
+
+    def _columns_kept(self, kept: bool) -> None:
+        if not kept:
             words = _("These columns stand until you leave: nothing can be kept for {user} in the database.")
             self.say(words.format(user=self.session.who), "doubt")
-        elif choice:
+        elif self.table.choice:
             self.say(_("Your columns are kept; C changes them."), "good")
         else:
             self.say(_("The columns follow the width again."), "good")

@@ -124,6 +124,10 @@ class Listing(OnePicture[None], AsksPassword[None]):
         self.load(keep=True)
         self.refresh_keys()
 
+    def read_own(self) -> None:
+        """Read the list again behind a change that was made here."""
+        self.load(keep=True)
+
     # asking ---------------------------------------------------------------------------------
 
     def set_filter(self, wanted: Filter) -> bool:
@@ -145,7 +149,7 @@ class Listing(OnePicture[None], AsksPassword[None]):
         """Show the list in another order, and remember it."""
         if wanted != self.sort:
             self.sort = wanted
-            self.session.remember(_SORT, str(wanted))
+            self.keep(_SORT, str(wanted))
             self.load()
 
     def load(self, *, keep: bool = False) -> None:
@@ -199,7 +203,9 @@ class Listing(OnePicture[None], AsksPassword[None]):
         return not self.store.complete or self.sums is None
 
     def holds_key(self, key: str) -> bool:
-        """Whether a key typed ahead means rows that are still to come."""
+        """Whether a key typed ahead means rows that are still to come, or what is being stored."""
+        if super().holds_key(key):
+            return True
         if self.question is not None or self.focused is not self.table:
             return False
         at_end = self.table.cursor_row + self.table.page >= len(self.store)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flowtui.errors import FlowError
 from flowtui.i18n import _, ngettext
 from flowtui.ui.screens.main_totals import TotalsLine
 
@@ -49,28 +49,24 @@ class Statuses(TotalsLine):
     def _set_status(self, code: str) -> None:
         from flowtui.ledger.status import set_status
 
-        try:
-            changed = set_status(self.session.user, self.ids_to_act_on(), code or None)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            return
-        what = _("status {code}").format(code=code) if code else _("no status")
-        self._status_changed(changed, what, _("z undoes") if changed.changed else "")
+        def told(changed: Changed) -> None:
+            what = _("status {code}").format(code=code) if code else _("no status")
+            self._status_changed(changed, what, _("z undoes") if changed.changed else "")
+
+        self.write(partial(set_status, self.session.user, self.ids_to_act_on(), code or None), told)
 
     def do_undo(self) -> None:
         """Take back the last change of status."""
         from flowtui.ledger.status import last_batch, undo
 
-        try:
-            changed = undo(self.session.user)
-        except FlowError as error:
-            self.say(error.sentence, "doubt")
-            return
-        more = _("z undoes the one before") if last_batch(self.session.user) is not None else ""
-        self._status_changed(changed, _("status as before"), more)
+        def told(changed: Changed) -> None:
+            more = _("z undoes the one before") if last_batch(self.session.user) is not None else ""
+            self._status_changed(changed, _("status as before"), more)
+
+        self.write(partial(undo, self.session.user), told)
 
     def _status_changed(self, changed: Changed, what: str, then: str) -> None:
-        self.load(keep=True)
+        self.read_own()
         words = ngettext("{n} invoice: {what}", "{n} invoices: {what}", changed.changed)
         said = words.format(n=changed.changed, what=what)
         if changed.unchanged:
@@ -88,12 +84,11 @@ class Statuses(TotalsLine):
     def _by_hand(self, sent: bool) -> None:
         from flowtui.ledger.by_hand import set_by_hand
 
-        try:
-            changed = set_by_hand(self.session.user, self.ids_to_act_on(), sent=sent)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            return
-        self.load(keep=True)
+        act = partial(set_by_hand, self.session.user, self.ids_to_act_on(), sent=sent)
+        self.write(act, self._noted)
+
+    def _noted(self, changed: Changed) -> None:
+        self.read_own()
         words = ngettext("{n} invoice noted", "{n} invoices noted", changed.changed).format(n=changed.changed)
         if changed.unchanged:
             same = ngettext("{n} left as it was", "{n} left as they were", changed.unchanged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -81,8 +82,8 @@ class Views(Marks):
         from flowtui.ledger.views import remove, views
 
         def forget(name: str) -> None:
-            remove(self.session.user, name)
-            self.say(_("The view “{name}” is forgotten.").format(name=name))
+            told = _("The view “{name}” is forgotten.").format(name=name)
+            self.write(partial(remove, self.session.user, name), lambda _gone: self.say(told))
 
         names = [(view.name, view.name) for view in views(self.session.user)]
         self.pick(_("Which view to forget?"), names, forget)
@@ -93,26 +94,28 @@ class Views(Marks):
         def ask(name: str) -> None:
             self.ask(_("New name: "), name, lambda new: called(name, new))
 
-        def called(name: str, new: str) -> None:
-            kept = rename(self.session.user, name, new)
-            self.say(_("“{old}” is called “{name}” now.").format(old=name, name=kept), "good")
+        def called(name: str, new: str) -> Any:
+            told = _("“{old}” is called “{name}” now.")
+            act = partial(rename, self.session.user, name, new)
+            return self.write(act, lambda kept: self.say(told.format(old=name, name=kept), "good"))
 
         names = [(view.name, view.name) for view in views(self.session.user)]
         self.pick(_("Which view to rename?"), names, ask)
 
-    def _keep_view(self, name: str) -> None:
+    def _keep_view(self, name: str) -> Any:
         from flowtui.ledger.views import named
 
         same = named(self.session.user, name)
         if same is None:
-            self._kept_view(name)
-            return
+            return self._kept_view(name)
         title = _("There is a view “{name}” already").format(name=same.name)
         answers = [(True, _("put this query in its place")), (False, _("leave it as it is"))]
         self.call_later(self.pick, title, answers, lambda yes: self._kept_view(name) if yes else None)
+        return None
 
-    def _kept_view(self, name: str) -> None:
+    def _kept_view(self, name: str) -> Any:
         from flowtui.ledger.views import save
 
-        kept = save(self.session.user, name, self.filter, self.sort)
-        self.say(_("Kept as “{name}”; w shows your views.").format(name=kept.name), "good")
+        told = _("Kept as “{name}”; w shows your views.")
+        act = partial(save, self.session.user, name, self.filter, self.sort)
+        return self.write(act, lambda kept: self.say(told.format(name=kept.name), "good"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import first_line, session
 from flowtui.models.words import RunState
@@ -88,6 +87,13 @@ class Watching(Marks):
             self._again.stop()
         self._again = self.set_timer(_BUSY_SECONDS if message.runs or self.ours else _IDLE_SECONDS, self.look)
 
+    def read_own(self) -> None:
+        """What is read now is no news later."""
+        from flowtui.ledger.window import change_mark
+
+        self._mark = change_mark()
+        super().read_own()
+
     def data_changed(self) -> None:
         """Read the list again; cursor and marks stay."""
         if self.is_current:
@@ -115,12 +121,7 @@ class Watching(Marks):
         if run.state == RunState.PAUSED or lost(run):
             self.with_password(partial(self._go_on, run.run))
             return
-        try:
-            steer.pause(run.run, self.session.user)
-        except FlowError as error:
-            self.say(error.sentence, "bad")
-            return
-        self.look()
+        self.write(partial(steer.pause, run.run, self.session.user), lambda _paused: self.look())
 
     def _go_on(self, run_id: int, password: str) -> None:
         def act() -> None:

@@ -47,7 +47,7 @@ class SideScreen(AsksPassword[T]):
         self._opening = super().pick(*values, **more)
         return self._opening
 
-    def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+    def ask(self, label: str, value: str, then: Callable[[str], Any]) -> None:
         """Ask for a text; see :func:`flowtui.ui.widgets.prompt.ask`."""
         self._opening = ask(self, label, value, then)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,6 +11,7 @@ from textual.widgets import Label
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.ui.screens.writing import Writing
 from flowtui.ui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 class Prompt(Horizontal):
     """The line; Enter gives the answer to ``then``, Esc closes and changes nothing.
 
-    Where ``then`` raises a :class:`FlowError` the line stays open and the status line says why.
+    Where ``then`` raises a :class:`FlowError` the line stays open and the status line says why; where it
+    gives something that is being stored, the line closes once that is stored.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
-    def __init__(self, label: str, value: str, then: Callable[[str], None], *, hidden: bool = False) -> None:
+    def __init__(self, label: str, value: str, then: Callable[[str], Any], *, hidden: bool = False) -> None:
         super().__init__()
         self.hidden = hidden
         self.label = label
@@ -57,12 +60,21 @@ class Prompt(Horizontal):
         """Enter."""
         event.stop()
         screen: Any = self.screen
+        if screen.is_storing():
+            return
         try:
-            self.then(event.value.strip())
+            pending = self.then(event.value.strip())
         except FlowError as error:
             screen.say(error.sentence, "bad")
             return
-        self.closed()
+        if isinstance(pending, Writing):
+            pending.closed = partial(self._close_in, screen)
+        else:
+            self.closed()
+
+    def _close_in(self, screen: Any) -> None:
+        if screen.question is self:
+            self.closed()
 
     def action_close(self) -> None:
         """Esc."""
@@ -70,7 +82,7 @@ class Prompt(Horizontal):
 
 
 def ask(
-    screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], None], *, hidden: bool = False
+    screen: FlowScreen[Any], label: str, value: str, then: Callable[[str], Any], *, hidden: bool = False
 ) -> AwaitMount:
     """Ask ``label`` in a line above the status line of ``screen``, with ``value`` to start from.
 

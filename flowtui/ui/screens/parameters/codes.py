@@ -80,9 +80,9 @@ class CodesSection(Section):
     def duplicate(self, key: Any) -> None:
         """Ask for the copy's code."""
 
-        def copy(code: str) -> None:
-            made = statuses.duplicate_code(str(key), code)
-            self.screen.refresh_section(made.code)
+        def copy(code: str) -> Any:
+            act = partial(statuses.duplicate_code, str(key), code)
+            return self.screen.write(act, lambda made: self.screen.refresh_section(made.code))
 
         self.ask(_("Code of the copy of {code}: ").format(code=key), "", copy)
 
@@ -100,8 +100,8 @@ class CodesSection(Section):
 
     def move(self, key: Any, step: int) -> None:
         """Up or down the order."""
-        statuses.move_code(str(key), step)
-        self.screen.refresh_section(key)
+        act = partial(statuses.move_code, str(key), step)
+        self.screen.write(act, lambda _moved: self.screen.refresh_section(key))
 
     def _new(self, code: str) -> None:
         from flowtui.models import ReminderStatus

@@ -194,19 +194,21 @@ class ParametersScreen(SideScreen[None]):
         else:
             self._guarded(partial(act, self.key))
 
-    def _guarded(self, act: Callable[[], Any]) -> bool:
+    def _guarded(self, act: Callable[[], Any]) -> None:
         try:
             act()
         except FlowError as error:
             self.say(error.sentence, "bad")
-            return False
-        return True
 
     def try_to(self, act: Callable[[], Any], told: str) -> None:
         """Do it, read the section again, and tell."""
-        if self._guarded(act):
-            self.refresh_section(self.key)
+        key = self.key
+
+        def done(_found: Any) -> None:
+            self.refresh_section(key)
             self.say(told, "good")
+
+        self.write(act, done)
 
     def in_thread(self, act: Callable[[], Any], told: str, key: Any) -> None:
         """Do something slow; what it returns is told where it is a text."""

@@ -86,6 +86,6 @@ class Section:
         # Textual calls back whoever pushed: the screen, since a prompt is gone by then.
         self.screen.call_later(self.screen.app.push_screen, form, closed)
 
-    def ask(self, label: str, value: str, then: Callable[[str], None]) -> None:
+    def ask(self, label: str, value: str, then: Callable[[str], Any]) -> None:
         """Ask for a word in a line."""
         self.screen.ask(label, value, then)

@@ -1,0 +1,169 @@
+"""Writing while another program holds the database: the window lives, says so, and says how it ended."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+
+import pytest
+
+from flowtui.models import Contact, Invoice, Preference, View, proxy
+from tests.ui.conftest import post_keys, send_keys, settle
+from tests.ui.screen_text import screen_text
+from tests.ui.side_kit import Host
+
+WAITING = "Un autre programme écrit dans la base"
+
+
+@contextmanager
+def held(session):
+    """Somebody else's transaction."""
+    other = sqlite3.connect(session.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    yield other
+    if other.in_transaction:
+        other.execute("ROLLBACK")
+    other.close()
+
+
+async def shows(pilot, words):
+    for _round in range(300):
+        if words in screen_text(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(screen_text(pilot.app))
+
+
+def statuses():
+    return {row.status.code for row in Invoice.select() if row.status}
+
+
+async def test_a_status_waits_for_another_writer_and_is_set_when_that_is_done(window, small):
+    async with window(small) as pilot:
+        before = statuses()
+        with held(small) as other:
+            post_keys(pilot, "t", "1")
+            await shows(pilot, WAITING)
+            row = pilot.app.screen.table.cursor_row
+            post_keys(pilot, "down")
+            await pilot.pause(0.1)
+            assert pilot.app.screen.table.cursor_row == row + 1  # it lives
+            other.execute("ROLLBACK")
+            await shows(pilot, "1 facture: statut R1")
+        assert statuses() != before or "R1" in statuses()
+        assert WAITING not in screen_text(pilot.app)
+
+
+async def test_esc_gives_the_wait_up_and_nothing_is_changed(window, small):
+    async with window(small) as pilot:
+        with held(small):
+            post_keys(pilot, "t", "4")
+            await shows(pilot, WAITING)
+            post_keys(pilot, "escape")
+            await shows(pilot, "rien n'a été changé")
+        await settle(pilot)
+        assert "LI" not in statuses()
+        await send_keys(pilot, "t", "4")
+        assert "LI" in statuses()
+
+
+async def test_another_change_is_not_begun_while_one_waits(window, small):
+    async with window(small) as pilot:
+        with held(small):
+            post_keys(pilot, "t", "1")
+            await shows(pilot, WAITING)
+            post_keys(pilot, "down", "t", "4")
+            await shows(pilot, "Un instant")
+            post_keys(pilot, "escape", "escape")
+            await shows(pilot, "rien n'a été changé")
+        assert pilot.app.screen.writing is None
+
+
+async def test_who_leaves_amid_the_wait_is_asked_and_nothing_is_changed(window, small):
+    async with window(small) as pilot:
+        with held(small):
+            post_keys(pilot, "t", "4")
+            await shows(pilot, WAITING)
+            post_keys(pilot, "q")
+            await shows(pilot, "pas encore enregistré; il")
+            post_keys(pilot, "2")
+            for _round in range(100):
+                await pilot.pause(0.01)
+                if pilot.app._exit:
+                    break
+            assert pilot.app._exit
+    assert "LI" not in statuses()
+
+
+async def test_what_is_typed_ahead_comes_behind_the_change(window, small):
+    async with window(small) as pilot:
+        await send_keys(pilot, "t", "1", "t", "2", "z")
+        assert "statut d'avant · z" in screen_text(pilot.app)
+        assert "R1" in statuses()
+        assert "R2" not in statuses()
+
+
+async def test_a_form_stays_open_until_it_is_stored(window, ready):
+    from flowtui.ui.screens.customer_forms import contact_form
+
+    contact = Contact.select().first()
+    results = []
+    async with window(ready, first=lambda: Host(ready)) as pilot:
+        pilot.app.push_screen(contact_form(ready, contact.customer, contact), results.append)
+        await settle(pilot)
+        form = pilot.app.screen
+        form.form.field("name").value = "Zoé"
+        with held(ready) as other:
+            post_keys(pilot, "ctrl+o")
+            await shows(pilot, WAITING)
+            post_keys(pilot, "escape")
+            await shows(pilot, "rien n'a été changé")
+            assert pilot.app.screen is form
+            assert form.form.changes() == {"name": "Zoé"}
+            post_keys(pilot, "ctrl+o")
+            await shows(pilot, WAITING)
+            other.execute("ROLLBACK")
+            for _round in range(200):
+                await pilot.pause(0.01)
+                if results:
+                    break
+    assert results == [True]
+    assert Contact.get_by_id(contact.id).name == "Zoé"
+
+
+async def test_the_line_in_which_a_view_is_named_stays_until_it_is_kept(window, small):
+    async with window(small) as pilot:
+        with held(small) as other:
+            await send_keys(pilot, "w", "end", "up", "up", "enter")
+            post_keys(pilot, *"mine", "enter")
+            await shows(pilot, WAITING)
+            assert pilot.app.screen.question is not None
+            other.execute("ROLLBACK")
+            await shows(pilot, "Enregistrée sous «")
+        assert pilot.app.screen.question is None
+        assert View.get_or_none(View.name == "mine") is not None
+
+
+async def test_the_last_of_several_orders_is_the_one_that_is_remembered(window, small):
+    async with window(small) as pilot:
+        with held(small) as other:
+            post_keys(pilot, "greater_than_sign", "greater_than_sign", "equals_sign")
+            await shows(pilot, "▼Solde")
+            wanted = str(pilot.app.screen.sort)
+            other.execute("ROLLBACK")
+        await settle(pilot)
+        assert [row.value for row in Preference.select()] == [wanted]
+
+
+@pytest.mark.parametrize("kind", ["full", "other"])
+async def test_what_the_database_refuses_is_told_and_the_window_stays(window, small, kind):
+    words = {"full": "database or disk is full", "other": "constraint of somebody"}
+    proxy.obj.execute_sql(
+        "CREATE TRIGGER refuses BEFORE UPDATE OF status_id ON invoice BEGIN SELECT RAISE(ABORT, "
+        f"'{words[kind]}'); END"
+    )
+    async with window(small) as pilot:
+        await send_keys(pilot, "t", "4")
+        told = "plein" if kind == "full" else words[kind]
+        assert told in screen_text(pilot.app)
+        assert pilot.app.screen.writing is None
