@@ -24,6 +24,7 @@ from flowtui.ui.screens.customer import CustomerScreen
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.aged_block import AgedBlock
 from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.currencies import show_with_currency
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 #: From this width on the amounts have room for their cents.
 _WITH_CENTS = 100
 _NAMES = ("customer", "not_due", "late_30", "late_60", "late_90", "older", "total")
+_FIRST = ("older", "total")
 _LABELS = (N_("Customer"), *LABELS, N_("Total"))
 
 
@@ -120,17 +122,14 @@ class AgeingScreen(SideScreen[None]):
         wanted = self.size.width >= _WITH_CENTS
         if wanted != self._cents:
             self._cents = wanted
-            rows = self.query_one("#customers", AgedList)
-            rows.columns = _columns(cents=wanted)
-            rows.columns_changed()
             self.show_list()
 
     def show_list(self) -> None:
         """The customers in the order chosen."""
         rows = self.query_one("#customers", AgedList)
         ordered = sorted(self.customers, key=partial(_sort_key, rows.sorted_by), reverse=rows.descending)
-        several = len({one.aged.currency for one in self.customers}) > 1
-        rows.set_records([_record(one, cents=self._cents, currency=several) for one in ordered])
+        found = [(_record(one, cents=self._cents), one.aged.currency) for one in ordered]
+        show_with_currency(rows, _columns(cents=self._cents), "customer", found)
         rows.columns_changed()
         if not self._known:
             return
@@ -198,8 +197,9 @@ def _columns(*, cents: bool) -> tuple[Column, ...]:
     amount = 13 if cents else 9
     customer, *others = zip(_NAMES, _LABELS, strict=True)
     return (
-        Column(*customer, 15, widest=44),
-        *(Column(name, label, amount, RIGHT) for name, label in others),
+        Column(*customer, 11, rank=-2, widest=44),
+        # where not all have room, the oldest and the total matter most
+        *(Column(name, label, amount, RIGHT, rank=-(name in _FIRST)) for name, label in others),
     )
 
 
@@ -210,14 +210,13 @@ def _sort_key(column: str, one: AgedCustomer) -> tuple[Any, ...]:
     return (amounts[_NAMES.index(column)], search_key(one.name))
 
 
-def _record(one: AgedCustomer, *, cents: bool, currency: bool) -> Record:
+def _record(one: AgedCustomer, *, cents: bool) -> Record:
     def amount(value: int) -> str:
         if not value:
             return ""
         return format_cents(value, language()) if cents else _units(value)
 
-    name = f"{one.name} ({one.aged.currency})" if currency else one.name
-    texts = (name, *(amount(value) for value in (*one.aged.columns, one.aged.total)))
+    texts = (one.name, *(amount(value) for value in (*one.aged.columns, one.aged.total)))
     style = "credit" if one.aged.total < 0 else "late" if one.aged.older > 0 else ""
     return Record((one.customer_id, one.aged.currency), texts, style)
 

@@ -23,6 +23,7 @@ from flowtui.ui.screens.control_work import Choices, Planned, build, choices_of
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from flowtui.ui.widgets.banner import Banner
+from flowtui.ui.widgets.currencies import show_with_currency
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import RecordList
@@ -149,7 +150,8 @@ class ControlScreen(Confirming):
             self.query_one("#codes", RecordList).set_records([])
         else:
             summary.set([(rows.summary(plan, self.amount), "strong")])
-            self.query_one("#mails", RecordList).set_records(rows.mail_records(plan, self.session.language))
+            mails = rows.mail_records(plan, self.session.language)
+            show_with_currency(self.query_one("#mails", RecordList), rows.MAIL_COLUMNS, "total", mails)
             found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
         hidden = rows.hidden(plan, self._hidden) if plan else ""

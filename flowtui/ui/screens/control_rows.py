@@ -30,7 +30,7 @@ MAIL_COLUMNS = (
     Column("customer", N_("What goes"), 15, widest=40),
     Column("count", N_("Doc."), 4, RIGHT),
     Column("total", N_("Amount"), 11, RIGHT),
-    Column("to", N_("To"), 12, widest=46),
+    Column("to", N_("To"), 8, widest=46, good=12),
     Column("subject", N_("Subject"), 30, rank=1, widest=60),
 )
 CODE_COLUMNS = (Column("code", N_("What stays"), 22, widest=40),)
@@ -132,19 +132,22 @@ def advice(code: str) -> str:
             return ""
 
 
-def mail_records(plan: SendPlan, language: str) -> list[Record]:
-    """What goes, one row a mail; the key is its place in the plan."""
+def mail_records(plan: SendPlan, language: str) -> list[tuple[Record, str]]:
+    """What goes, one row a mail, with its currency; the key is its place in the plan."""
     return [
-        Record(
-            number,
-            (
-                mail.customer_name or mail.customer,
-                str(len(mail.invoices)),
-                format_cents(mail.total_cents, language),
-                address(mail),
-                mail.subject,
+        (
+            Record(
+                number,
+                (
+                    mail.customer_name or mail.customer,
+                    str(len(mail.invoices)),
+                    format_cents(mail.total_cents, language),
+                    address(mail),
+                    mail.subject,
+                ),
+                "credit" if mail.total_cents < 0 else "",
             ),
-            "credit" if mail.total_cents < 0 else "",
+            mail.currency,
         )
         for number, mail in enumerate(plan.mails)
     ]
@@ -178,6 +181,7 @@ def left_by_you(plan: SendPlan) -> tuple[Excluded, ...]:
             invoice.balance_cents,
             words.BY_YOU,
             _("due on {date}, left out by you").format(date=clock.format_date(invoice.due_date)),
+            mail.currency,
         )
         for mail in plan.mails
         for invoice in mail.invoices
@@ -202,18 +206,21 @@ def reason_records(found: list[Reason]) -> list[Record]:
     ]
 
 
-def left_out_records(excluded: list[Excluded], language: str) -> list[Record]:
-    """Invoices that stay, each with its reason in words."""
+def left_out_records(excluded: list[Excluded], language: str) -> list[tuple[Record, str]]:
+    """Invoices that stay, each with its reason in words and its currency."""
     return [
-        Record(
-            item.invoice_id,
-            (
-                item.invoice,
-                item.customer_name or item.customer,
-                format_cents(item.balance_cents, language),
-                item.detail or words.left_out(item.code, 1),
+        (
+            Record(
+                item.invoice_id,
+                (
+                    item.invoice,
+                    item.customer_name or item.customer,
+                    format_cents(item.balance_cents, language),
+                    item.detail or words.left_out(item.code, 1),
+                ),
+                "credit" if item.balance_cents < 0 else "",
             ),
-            "credit" if item.balance_cents < 0 else "",
+            item.currency,
         )
         for item in excluded
     ]

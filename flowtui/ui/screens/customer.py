@@ -27,6 +27,7 @@ from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.stored_words import worded
 from flowtui.ui.widgets.aged_block import AgedBlock
 from flowtui.ui.widgets.columns import Column
+from flowtui.ui.widgets.currencies import show_with_currency
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
@@ -42,12 +43,12 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.line import Piece
 
 _OPEN = (
-    Column("number", N_("Open items"), 15, widest=24),
+    Column("number", N_("Open items"), 15, rank=-2, widest=24),
     Column("kind", N_("Kind"), 10, widest=18),
     Column("date", N_("Date"), 8),
-    Column("due", N_("Due"), 8),
-    Column("late", N_("Late"), 4, RIGHT),
-    Column("balance", N_("Balance"), 13, RIGHT),
+    Column("due", N_("Due"), 8, rank=-1),
+    Column("late", N_("Late"), 4, RIGHT, rank=-1),
+    Column("balance", N_("Balance"), 13, RIGHT, rank=-2),
     Column("status", N_("St."), 5),
     Column("why", N_("Why"), 18, rank=1, widest=30),
 )
@@ -120,7 +121,8 @@ class CustomerScreen(SideScreen[None]):
         self.query_one(AgedBlock).show(ageing.aged_customer(found.id), count)
         shown, told = self.query_one("#open", RecordList), self.query_one("#history", RecordList)
         shown.empty, told.empty = _("Nothing is open."), _("Nothing has been mailed yet.")
-        shown.set_records(_row(row, self.session.language) for row in rows)
+        items = ((_row(row, self.session.language), row.currency) for row in rows)
+        show_with_currency(shown, _OPEN, "balance", items)
         told.set_records(_event(event) for event in events)
         self.show_title()
         self.show_status(self._last_mail(events))

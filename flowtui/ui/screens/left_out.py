@@ -12,6 +12,7 @@ from flowtui.ui.actions import bindings
 from flowtui.ui.screens.control_keys import can_be_included, left_out_keys
 from flowtui.ui.screens.control_rows import LEFT_OUT_COLUMNS, advice, left_out_records
 from flowtui.ui.screens.side import SideScreen
+from flowtui.ui.widgets.currencies import show_with_currency
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ class LeftOutScreen(SideScreen[str]):
 
     def body(self) -> Iterable[Widget]:
         """One list."""
-        yield RecordList(LEFT_OUT_COLUMNS, left_out_records(self.excluded, self.session.language))
+        yield RecordList(LEFT_OUT_COLUMNS)
 
     def on_mount(self) -> None:
         """Say what can be done about it."""
-        self.query_one(RecordList).rows_changed(cursor=0)
+        found = left_out_records(self.excluded, self.session.language)
+        show_with_currency(self.query_one(RecordList), LEFT_OUT_COLUMNS, "balance", found)
         self.query_one(RecordList).focus()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:

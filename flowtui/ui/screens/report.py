@@ -19,6 +19,7 @@ from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.senders import wake_sender
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.banner import Banner
+from flowtui.ui.widgets.currencies import show_with_currency
 from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
@@ -115,11 +116,11 @@ class ReportScreen(SideScreen[None]):
         row = mail.state if mail is not None else (LEFT_OUT if key is not None else "")
         return report_keys(super().key_actions(), row, self.report.counts if self.report else {})
 
-    def _show_list(self, records: list[Record]) -> None:
+    def _show_list(self, records: list[tuple[Record, str]]) -> None:
         """The cursor stays on its mail, or on its place where that mail has moved to another part."""
         found = self.query_one("#mails", RecordList)
         before, place = found.current, found.cursor_row
-        found.set_records(records)
+        show_with_currency(found, rows.COLUMNS, "total", records)
         after = found.current
         if before is not None and after is not None and after.mark != before.mark:
             found.move_cursor(place)

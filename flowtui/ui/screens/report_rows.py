@@ -78,9 +78,9 @@ def facts(report: SendReport) -> list[Piece]:
     return pieces
 
 
-def records(report: SendReport) -> list[Record]:
-    """Uncertain, refused, left out, on the way, sent; each as the server or the program put it."""
-    rows = [(_ORDER.get(mail.state, 99), _mail(mail, report.test_to)) for mail in report.mails]
+def records(report: SendReport) -> list[tuple[Record, str]]:
+    """Uncertain, refused, left out, on the way, sent; each as the server or the program put it, and its currency."""
+    rows = [(_ORDER.get(mail.state, 99), _mail(mail, report.test_to), mail.currency) for mail in report.mails]
     rows += [
         (
             _ORDER["out"],
@@ -95,10 +95,11 @@ def records(report: SendReport) -> list[Record]:
                 "quiet",
                 mark=words.LEFT_OUT[0],
             ),
+            item.currency,
         )
         for item in report.excluded
     ]
-    return [record for _place, record in sorted(rows, key=lambda row: row[0])]
+    return [(record, currency) for _place, record, currency in sorted(rows, key=lambda row: row[0])]
 
 
 def _mail(mail: ReportedMail, test_to: str) -> Record:

@@ -11,7 +11,7 @@ from flowtui.money import format_cents
 from flowtui.ui.aged_bars import LABELS, bars
 from flowtui.ui.cells import RIGHT, fit, width
 from flowtui.ui.glyphs import BY_SKIN
-from flowtui.ui.widgets.line import Line
+from flowtui.ui.widgets.line import Line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flowtui.ui.widgets.line import Text
 
 _AMOUNT = 15
+#: Cells of the total's line that hold nothing: one at each end, two before the note.
+_BLANKS = 4
 
 
 class AgedBlock(Vertical):
@@ -73,8 +75,19 @@ class AgedBlock(Vertical):
                     (one.bar, "bad" if one.style else "good"),
                 ]
             )
-        total = fit(format_cents(first.total, self.language), _AMOUNT, RIGHT)
-        rest = "".join(f"  + {format_cents(one.total, self.language)} {one.currency}" for one in others)
-        lines[-1].set(
-            [(f"{fit(_('Total'), labels)} ", ""), (f"{total} {first.currency}{rest}", "strong")], self._note
+        title, total = (
+            f"{fit(_('Total'), labels)} ",
+            fit(format_cents(first.total, self.language), _AMOUNT, RIGHT),
         )
+        known = f"{total} {first.currency}"
+        left_over = self.size.width - width(title) - width(known) - width(plain(self._note)) - _BLANKS
+        lines[-1].set([(title, ""), (known + self._further(others, left_over), "strong")], self._note)
+
+    def _further(self, others: Sequence[Aged], room: int) -> str:
+        """As many amounts as there is room for, each whole; a sign for those that are left out."""
+        amounts = [f"  + {format_cents(one.total, self.language)} {one.currency}" for one in others]
+        for count in range(len(amounts), 0, -1):
+            shown = "".join(amounts[:count]) + ("  + …" if count < len(amounts) else "")
+            if width(shown) <= room:
+                return shown
+        return "  + …" if amounts else ""
