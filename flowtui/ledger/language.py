@@ -16,7 +16,7 @@ from flowtui.ledger import fields
 from flowtui.ledger.fields import FIELDS
 from flowtui.ledger.filter import TEXT, Filter, Span, Term
 from flowtui.ledger.periods import Period
-from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, says_none, write_value
+from flowtui.ledger.readers import ANY, NoValue, known_values, read_value, says_none, turned, write_value
 from flowtui.text import clean, nearest, search_key
 
 if TYPE_CHECKING:
@@ -173,6 +173,9 @@ def _condition(word: str, op: str, raw: str, *, negated: bool) -> Iterator[Term]
     try:
         value = read_value(field, text, quoted=quoted)
     except NoValue:
+        if other := turned(field, text):
+            sentence = _("“{value}” ends before it begins; write {word}:{other}.")
+            raise QueryError(sentence.format(value=text, word=word, other=other), text) from None
         near = nearest(search_key(text), known_values(field))
         sentence = _("“{value}” is no value for “{word}”.").format(value=text, word=word)
         raise QueryError(sentence, text, near) from None

@@ -71,6 +71,17 @@ def says_none(text: str) -> bool:
     return search_key(text) in _NONE
 
 
+def turned(field: Field, text: str) -> str:
+    """``high..low`` the other way round; empty where that is no value either."""
+    low, _dots, high = (part.strip() for part in text.partition(".."))
+    other = f"{high}..{low}"
+    try:
+        read_value(field, other)
+    except NoValue:
+        return ""
+    return other if low and high else ""
+
+
 def known_values(field: Field) -> list[str]:
     """Words to propose where a value of ``field`` means nothing."""
     flags = ["yes", "no", "oui", "non"] if fields.FLAG in field.kinds else []
@@ -126,7 +137,10 @@ def _ranged(one: Callable[[str], int]) -> Callable[[Field, str], Value]:
         low, _dots, high = text.partition("..")
         if not (low or high):
             raise NoValue
-        return Span(one(low) if low else None, one(high) if high else None)
+        span = Span(one(low) if low else None, one(high) if high else None)
+        if span.low is not None and span.high is not None and span.low > span.high:
+            raise NoValue
+        return span
 
     return read
 

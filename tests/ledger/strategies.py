@@ -41,7 +41,7 @@ def _open_ended() -> st.SearchStrategy[Period]:
 
 def _spans(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[Span]:
     ends = st.tuples(st.none() | numbers, st.none() | numbers)
-    return ends.filter(lambda two: two != (None, None)).map(lambda two: Span(*two))
+    return ends.filter(lambda two: two != (None, None)).map(_span)
 
 
 def _of_kind(
@@ -84,3 +84,8 @@ def filters(one: st.SearchStrategy[Term] | None = None, most: int = 4) -> st.Sea
 
 def sorts() -> st.SearchStrategy[sort.Sort]:
     return st.builds(sort.Sort, st.sampled_from(sorted(sort.COLUMNS)), st.booleans())
+
+
+def _span(ends: tuple[int | None, int | None]) -> Span:
+    low, high = ends
+    return Span(*sorted((low, high))) if low is not None and high is not None else Span(low, high)

@@ -142,6 +142,23 @@ def test_the_error_is_told_in_the_screen_language() -> None:
         parse("custmer:x")
 
 
+@pytest.mark.parametrize(
+    ("query", "rather"),
+    [
+        ("solde:200..100", "solde:100..200"),
+        ("solde:-100..-200", "solde:-200..-100"),
+        ("balance:2 500,00..1 000", "balance:1 000..2 500,00"),
+        ("retard:30..10", "retard:10..30"),
+        ("date:11/2026..10/2026", "date:10/2026..11/2026"),
+    ],
+)
+def test_what_ends_before_it_begins_is_told_with_what_to_write(query: str, rather: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    assert f"finit avant de commencer; écrivez {rather}." in caught.value.sentence
+    assert parse(rather)
+
+
 @given(filters(), st.sampled_from(["fr", "en"]))
 def test_what_is_written_is_read_back(filter_: Filter, language: str) -> None:
     assert parse(unparse(filter_, language)) == filter_

@@ -203,3 +203,96 @@ async def test_a_letter_typed_in_a_panel_does_nothing_to_the_rows(window, small)
         assert screen.question is None
         await send_keys(pilot, "p")
         assert screen.query_one(PegPanel).has_class("-hidden")
+
+
+def foot(screen, kind):
+    return screen.query_one(kind).query_one(".panel--foot").text
+
+
+async def told(pilot, kind, words):
+    for _round in range(200):
+        if words in foot(pilot.app.screen, kind):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(foot(pilot.app.screen, kind))
+
+
+async def typed(pilot, kind, name, text):
+    """In that field, in place of what stands there."""
+    pilot.app.screen.query_one(kind).query_one(f"#{kind(**ARGS[kind]).id}-{name}").focus()
+    await send_keys(pilot, "ctrl+u", *text)
+    await settle(pilot)
+
+
+ARGS = {MainPanel: {}, PegPanel: {"statuses": []}}
+
+
+MISTAKES = (
+    (MainPanel, "late", "30", "Retard >= «30x» n'est pas un nombre entier; écrivez 30."),
+    (MainPanel, "low", "100", "Solde de «100x» n'est pas un montant; écrivez 1240,50."),
+    (MainPanel, "first", "01/11/26", "du «01/11/26x» n'est pas un jour; écrivez 24/11"),
+    (PegPanel, "reminders", "1", "Relances >= «1x» n'est pas un nombre entier"),
+    (PegPanel, "mailed_since", "01/11/26", "Mail depuis «01/11/26x» n'est pas un jour"),
+)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+async def test_what_cannot_be_read_is_told_and_what_was_readable_stays(window, small, mistake):
+    kind, name, good, sentence = mistake
+    async with window(small) as pilot:
+        await send_keys(pilot, kind.letter)
+        await typed(pilot, kind, name, good)
+        screen = pilot.app.screen
+        before = screen.filter
+        assert len(before.terms) == 2
+        await send_keys(pilot, "x")
+        await told(pilot, kind, sentence)
+        assert screen.filter == before
+        await send_keys(pilot, "escape")
+        assert sentence in foot(screen, kind)  # also once one has left it
+        assert screen.query_one(kind).field(name) == f"{good}x"
+        await send_keys(pilot, kind.letter, kind.letter)
+        await typed(pilot, kind, name, good)
+        await told(pilot, kind, "s'applique en tapant")
+        assert screen.filter == before
+
+
+BOUNDS = (
+    ("low", "200", "high", "100", "Solde 200,00 dépasse 100,00; échangez-les."),
+    ("first", "15/11/26", "last", "01/11/26", "Période 15/11/26 vient après 01/11/26; échangez-les."),
+)
+
+
+@pytest.mark.parametrize("bounds", BOUNDS)
+async def test_bounds_the_wrong_way_round_are_told(window, small, bounds):
+    low, first, high, last, sentence = bounds
+    async with window(small) as pilot:
+        await send_keys(pilot, "f")
+        await typed(pilot, MainPanel, low, first)
+        before = pilot.app.screen.filter
+        shown = len(pilot.app.screen.store)
+        await typed(pilot, MainPanel, high, last)
+        await told(pilot, MainPanel, sentence)
+        assert pilot.app.screen.filter == before
+        assert len(pilot.app.screen.store) == shown
+        await typed(pilot, MainPanel, low, last)
+        await typed(pilot, MainPanel, high, first)
+        await told(pilot, MainPanel, "s'applique en tapant")
+        assert pilot.app.screen.filter != before
+
+
+async def test_a_day_typed_beside_a_word_takes_its_place(window, small):
+    async with window(small) as pilot:
+        await send_keys(pilot, "slash", "ctrl+u", *"date:mois", "enter", "f")
+        await typed(pilot, MainPanel, "first", "01/10/26")
+        screen = pilot.app.screen
+        assert screen.query_one(MainPanel).control("word") == "own"
+        assert unparse(screen.filter, "fr") == "date:2026-10-01.."
+
+
+async def test_since_when_it_was_not_sent_is_told(window, small):
+    async with window(small) as pilot:
+        await send_keys(pilot, "p", "right")
+        await typed(pilot, PegPanel, "mailed_since", "01/11/26")
+        await told(pilot, PegPanel, "Mail depuis ne vaut que pour ce qui est déjà envoyé.")
+        assert unparse(pilot.app.screen.filter, "fr") == "soldée:non mail:non"

@@ -102,17 +102,17 @@ class MainPanel(FilterPanel):
         )
 
     def read(self) -> Panel:
-        """What the fields say; a field that cannot be read yet puts no condition."""
+        """What the fields say; a field that cannot be read says what it said before."""
+        before: Panel = self.said or Panel()
         return Panel(
-            self._period(),
+            self._period(before.period),
             self.control("dated"),
             read_pattern(self.field("customer")),
             read_pattern(self.field("number")),
             self.control("kind"),
             self.control("settled"),
-            read_number(self.field("late")),
-            read_amount(self.field("low")),
-            read_amount(self.field("high")),
+            self.reading("late", _("Late >="), read_number, before.late),
+            *self._balance(before),
         )
 
     def write(self, said: Panel) -> None:
@@ -130,13 +130,31 @@ class MainPanel(FilterPanel):
             cents = getattr(said, name)
             self.set_field(name, "" if cents is None else money.format_cents(cents, i18n.language()))
 
-    def _period(self) -> Period | None:
+    def _period(self, before: Period | None) -> Period | None:
         word = self.control("word")
-        first, last = read_day(self.field("first")), read_day(self.field("last"))
-        if word and word != _OWN:
+        typing = any(self.query_one(f"#panel-{name}").has_focus for name in ("first", "last"))
+        if word and word != _OWN and not typing:
             return Period(word=word)
-        if first is None and last is None:
-            return None
+        days = before or Period()
+        first = self.reading("first", _("from"), read_day, days.first)
+        last = self.reading("last", _("to"), read_day, days.last)
         if first is not None and last is not None and first > last:
-            return None
+            begin, end = (clock.format_date(day, short=True) for day in (first, last))
+            sentence = _("{where} {first} comes after {last}; exchange them.")
+            self.faults.tell(
+                sentence.format(where=_("Period"), first=begin, last=end), "first", "last", "word"
+            )
+            return before
+        if first is None and last is None:
+            return Period(word=word) if word and word != _OWN else None
         return Period(first, last)
+
+    def _balance(self, before: Panel) -> tuple[int | None, int | None]:
+        low = self.reading("low", _("Balance from"), read_amount, before.low)
+        high = self.reading("high", _("up to"), read_amount, before.high)
+        if low is not None and high is not None and low > high:
+            begin, end = (money.format_cents(cents, i18n.language()) for cents in (low, high))
+            sentence = _("{where} {first} is more than {last}; exchange them.")
+            self.faults.tell(sentence.format(where=_("Balance"), first=begin, last=end), "low", "high")
+            return before.low, before.high
+        return low, high

@@ -15,16 +15,20 @@ from flowtui.i18n import _
 from flowtui.ui.actions import actions
 from flowtui.ui.widgets.form import Control, Field
 from flowtui.ui.widgets.line import Line
+from flowtui.ui.widgets.panel_faults import Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from flowtui.ledger.filter import Filter
 
 
+#: So long after the last letter what cannot be read is told.
+_REST_SECONDS = 0.4
 #: The keys of the list that mean its rows.
 _FOR_ROWS = frozenset(key for entry in actions("main") if entry.group in ("mark", "do") for key in entry.keys)
 
@@ -56,6 +60,9 @@ class FilterPanel(Vertical):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.said: Any = None
+        self.faults = Faults()
+        self._count = ""
+        self._telling: Timer | None = None
 
     def rows(self) -> Sequence[Horizontal]:
         """The lines of fields."""
@@ -90,14 +97,29 @@ class FilterPanel(Vertical):
         """Show what the filter says, without announcing it as a change."""
         if said != self.said:
             self.said = said
+            self.faults = Faults()
             with self.prevent(Input.Changed, Control.Changed):
                 self.write(said)
+            self._write_foot()
 
     def show_count(self, words: str) -> None:
         """The live count."""
+        self._count = words
+        self._write_foot()
+
+    def _write_foot(self) -> None:
+        """The count; where a field cannot be read, that in place of it."""
+        self._stop_telling()
+        words = f"{self._count} · {_('applies as you type')} · w {_('keep this view')}"
+        fault = self.faults.sentence
         self.query_one(".panel--foot", Line).set(
-            f"{words} · {_('applies as you type')} · w {_('keep this view')}", f"{self.letter} {_('close')}"
+            [(fault, "doubt")] if fault else words, f"{self.letter} {_('close')}"
         )
+
+    def _stop_telling(self) -> None:
+        if self._telling is not None:
+            self._telling.stop()
+            self._telling = None
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -110,12 +132,24 @@ class FilterPanel(Vertical):
     def announce(self, event: Message) -> None:
         """Tell what changed."""
         event.stop()
+        told = self.faults.sentence
+        self.faults = Faults()
         old, new = self.said, self.read()
+        if self.faults.sentence != told:
+            self._tell_later()
         if new != old:
             self.said = new
             with self.prevent(Input.Changed, Control.Changed):
                 self.write(new)
             self.post_message(self.Changed(self, old, new))
+
+    def _tell_later(self) -> None:
+        """What is wrong may be right with the next letter: told after a pause; at once where nothing is wrong."""
+        self._stop_telling()
+        if self.faults.sentence:
+            self._telling = self.set_timer(_REST_SECONDS, self._write_foot)
+        else:
+            self._write_foot()
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed in a tick or a choice marks nothing, and does nothing to what is marked."""
@@ -131,9 +165,14 @@ class FilterPanel(Vertical):
 
     def action_leave(self) -> None:
         """Back to the list; the panel stays open, each line shown from its beginning."""
+        self._write_foot()
         for line in self.query(Horizontal):
             line.scroll_home(animate=False)
         self.post_message(self.Left(self))
+
+    def reading(self, name: str, where: str, reader: Callable[[str], Any], before: Any) -> Any:
+        """What the field ``name`` says; ``before``, and a sentence, where it cannot be read."""
+        return self.faults.read(name, where, self.field(name), reader, before)
 
     def field(self, name: str) -> str:
         """What stands in a text field."""
@@ -144,9 +183,9 @@ class FilterPanel(Vertical):
         return self.query_one(f"#{self.id}-{name}", Control).value
 
     def set_field(self, name: str, text: str) -> None:
-        """Put a text into a field that the person is not typing in."""
+        """Put a text into a field that the person is not typing in, nor has left with a mistake in it."""
         field = self.query_one(f"#{self.id}-{name}", Field)
-        if not field.has_focus:
+        if not field.has_focus and name not in self.faults.fields:
             field.value = text
 
     def set_control(self, name: str, value: Any) -> None:

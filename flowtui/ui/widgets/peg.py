@@ -16,6 +16,7 @@ from flowtui.ui.widgets.panel import FilterPanel, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from flowtui.ledger.filter import Filter
 
@@ -70,21 +71,32 @@ class PegPanel(FilterPanel):
         )
 
     def read(self) -> Peg:
-        """What the fields say; a day that cannot be read yet counts as none."""
-        mailed_since, grouped_since = (
-            read_day(self.field(f"{name}_since")) for name in ("mailed", "grouped")
-        )
+        """What the fields say; a field that cannot be read says what it said before."""
+        before: Peg = self.said or Peg()
+        mailed_since = self._since("mailed", _("Mail"), before.mailed_since)
+        grouped_since = self._since("grouped", _("Grouped"), before.grouped_since)
         return Peg(
             True if mailed_since and self.control("mailed") is None else self.control("mailed"),
             mailed_since,
             True if grouped_since and self.control("grouped") is None else self.control("grouped"),
             grouped_since,
             self.control("status"),
-            read_number(self.field("reminders")),
+            self.reading("reminders", _("Reminders >="), read_number, before.reminders),
             self.control("why"),
             self.control("offset"),
             self.control("blocked"),
         )
+
+    def _since(self, name: str, words: str, before: date | None) -> date | None:
+        """The day since when; what was not sent has none."""
+        where = f"{words} {_('since')}"
+        day: date | None = self.reading(f"{name}_since", where, read_day, before)
+        if day is not None and self.control(name) is False:
+            self.faults.tell(
+                _("{where} counts only for what was sent already.").format(where=where), f"{name}_since"
+            )
+            return None
+        return day
 
     def write(self, said: Peg) -> None:
         """Show ``said``."""
