@@ -23,6 +23,7 @@ from flowtui.ui.panel_terms import (
 )
 from flowtui.ui.panel_words import peg_summary
 from flowtui.ui.widgets.filter_panel import MainPanel
+from flowtui.ui.widgets.form import Control
 from flowtui.ui.widgets.panel import FilterPanel
 from flowtui.ui.widgets.peg import PegPanel
 from tests.ui.conftest import send_keys, settle
@@ -296,3 +297,31 @@ async def test_since_when_it_was_not_sent_is_told(window, small):
         await typed(pilot, PegPanel, "mailed_since", "01/11/26")
         await told(pilot, PegPanel, "Mail depuis ne vaut que pour ce qui est déjà envoyé.")
         assert unparse(pilot.app.screen.filter, "fr") == "soldée:non mail:non"
+
+
+@pytest.mark.parametrize("key", ["p", "f"])
+async def test_enter_leads_back_to_the_list_from_every_field(window, small, key):
+    async with window(small) as pilot:
+        await send_keys(pilot, key)
+        screen = pilot.app.screen
+        panel = next(iter(screen.query(FilterPanel)))
+        before = screen.filter
+        for widget in panel.query("Control, Field"):
+            widget.focus()
+            await send_keys(pilot, "enter")
+            assert screen.focused is screen.table
+            assert screen.filter == before
+
+
+@pytest.mark.parametrize("key", ["p", "f"])
+async def test_space_ticks_and_goes_through_the_choices(window, small, key):
+    async with window(small) as pilot:
+        await send_keys(pilot, key)
+        panel = next(iter(pilot.app.screen.query(FilterPanel)))
+        for control in panel.query(Control):
+            before = control.value
+            control.focus()
+            await send_keys(pilot, "space")
+            await settle(pilot)
+            assert control.value != before
+        assert not pilot.app.screen.marks

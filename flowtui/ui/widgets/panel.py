@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 #: So long after the last letter what cannot be read is told.
 _REST_SECONDS = 0.4
-#: The keys of the list that mean its rows.
+#: The keys of the list that mean its rows, but the one that ticks.
 _FOR_ROWS = frozenset(key for entry in actions("main") if entry.group in ("mark", "do") for key in entry.keys)
+_FOR_ROWS -= {"space"}
 
 
 class FilterPanel(Vertical):
@@ -152,8 +153,11 @@ class FilterPanel(Vertical):
             self._write_foot()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter typed in a tick or a choice marks nothing, and does nothing to what is marked."""
-        if event.is_printable and event.key in _FOR_ROWS:
+        """A letter typed in a tick or a choice marks nothing, and does nothing to what is marked; Enter ends it."""
+        back = event.key == "enter" and isinstance(self.screen.focused, Control)
+        if back:
+            self.action_leave()
+        if back or (event.is_printable and event.key in _FOR_ROWS):
             event.stop()
             event.prevent_default()
 
