@@ -9,6 +9,7 @@ import peewee as pw
 
 from flowtui.documents.values import Line
 from flowtui.documents.vat import breakdown
+from flowtui.ledger.bulk import ids_in
 from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, ReminderStatus
 from flowtui.models.words import Kind
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-#: Ids in one statement; SQLite before 3.32 takes 999 values, the preflight's own among them.
-CHUNK = 800
+#: Ids in one statement, which are one value of it: a value for each would take longer than what it finds.
+CHUNK = 5_000
 
 
 class InvoiceFacts(NamedTuple):
@@ -92,7 +93,7 @@ def invoices(ids: Sequence[int], code: Any) -> list[InvoiceFacts]:
     )  # fmt: skip
     found: dict[int, InvoiceFacts] = {}
     for part in chunks(ids):
-        query = Invoice.select(*columns).join(ReminderStatus, pw.JOIN.LEFT_OUTER).where(Invoice.id.in_(part))
+        query = Invoice.select(*columns).join(ReminderStatus, pw.JOIN.LEFT_OUTER).where(ids_in(part))
         found.update((row[0], InvoiceFacts(*row)) for row in _tuples(query))
     return [found[key] for key in ids if key in found]
 
@@ -105,7 +106,7 @@ def customers(ids: Iterable[int]) -> dict[int, CustomerFacts]:
     )  # fmt: skip
     found: dict[int, CustomerFacts] = {}
     for part in chunks(sorted(set(ids))):
-        for row in _tuples(Customer.select(*columns).where(Customer.id.in_(part))):
+        for row in _tuples(Customer.select(*columns).where(ids_in(part, Customer.id))):
             found[row[0]] = CustomerFacts(*row)
     return found
 
@@ -115,7 +116,7 @@ def whole(found: Sequence[InvoiceFacts]) -> frozenset[int]:
     lines: dict[int, list[Line]] = defaultdict(list)
     for part in chunks([invoice.id for invoice in found]):
         query = InvoiceLine.select(InvoiceLine.invoice, InvoiceLine.net_cents, InvoiceLine.vat_rate)
-        for key, net, rate in _tuples(query.where(InvoiceLine.invoice.in_(part))):
+        for key, net, rate in _tuples(query.where(ids_in(part, InvoiceLine.invoice))):
             lines[key].append(Line("", "", "", "", net, rate))
     return frozenset(
         one.id
@@ -136,7 +137,7 @@ def live_copies(purpose: str, ids: Sequence[int]) -> dict[int, int]:
             .where(
                 MailInvoice.live,
                 MailInvoice.purpose == purpose,
-                MailInvoice.invoice.in_(part),
+                ids_in(part, MailInvoice.invoice),
             )
             .group_by(MailInvoice.invoice)
         )
@@ -160,7 +161,9 @@ def offset_numbers(groups: Iterable[int | None]) -> dict[int, list[tuple[int, st
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for part in chunks(sorted({group for group in groups if group is not None})):
         query = Invoice.select(Invoice.offset_group, Invoice.id, Invoice.number)
-        for group, key, number in _tuples(query.where(Invoice.offset_group.in_(part)).order_by(Invoice.id)):
+        for group, key, number in _tuples(
+            query.where(ids_in(part, Invoice.offset_group)).order_by(Invoice.id)
+        ):
             found[group].append((key, number))
     return found
 
@@ -174,7 +177,7 @@ def _sums(customer_ids: Iterable[int], condition: Any) -> dict[tuple[int, str], 
     found: dict[tuple[int, str], int] = {}
     for part in chunks(sorted(set(customer_ids))):
         query = Invoice.select(Invoice.customer, Invoice.currency, pw.fn.SUM(Invoice.balance_cents))
-        query = query.where(Invoice.customer.in_(part), condition).group_by(
+        query = query.where(ids_in(part, Invoice.customer), condition).group_by(
             Invoice.customer, Invoice.currency
         )
         found.update(((customer, currency), int(cents)) for customer, currency, cents in _tuples(query))

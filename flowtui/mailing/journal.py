@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui import clock
+from flowtui.ledger.bulk import ids_in
 from flowtui.mailing.facts import chunks
 from flowtui.models import Mail, MailInvoice, Run, User
 
@@ -44,7 +45,7 @@ def last_mails(purpose: str, ids: Sequence[int], states: Sequence[str]) -> dict[
             .where(
                 MailInvoice.live,
                 MailInvoice.purpose == purpose,
-                MailInvoice.invoice.in_(part),
+                ids_in(part, MailInvoice.invoice),
                 Mail.state.in_([str(state) for state in states]),
             )
             .order_by(Mail.id)

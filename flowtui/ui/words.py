@@ -144,15 +144,19 @@ def counts(found: dict[str, int], *, excluded: bool = True, test_to: str = "") -
             ngettext("{count} left out", "{count} left out", found.get("excluded", 0)),
         ),
     ]
-    shown = [text.format(count=count) for count, text in parts if count]
+    shown = [text.format(count=number(count)) for count, text in parts if count]
     return " · ".join(shown) or trial.count(test_to, 0)
 
 
 def stays(count: int) -> str:
     """``1 document stays out``, ``9 documents stay out``."""
-    return ngettext("{count} document stays out", "{count} documents stay out", count).format(count=count)
+    return ngettext("{count} document stays out", "{count} documents stay out", count).format(
+        count=number(count)
+    )
 
 
 def stayed(count: int) -> str:
     """``1 document left out``, ``9 documents left out``."""
-    return ngettext("{count} document left out", "{count} documents left out", count).format(count=count)
+    return ngettext("{count} document left out", "{count} documents left out", count).format(
+        count=number(count)
+    )

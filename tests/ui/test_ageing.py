@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.ledger.ageing import Aged
+from flowtui.ledger.ageing import Aged, AgedCustomer
 from flowtui.ui.aged_bars import bar, bars
 from flowtui.ui.glyphs import PLAIN
-from flowtui.ui.screens.ageing import AgeingScreen
+from flowtui.ui.screens.ageing import AgeingScreen, in_order
 from flowtui.ui.screens.customer import CustomerScreen
 from tests.ui.screen_text import compare, screen_text
 from tests.ui.side_kit import SIZES, press, shown, write
@@ -41,7 +41,7 @@ async def test_of_a_query_sorted_and_opened(window, ready):
 
 
 async def test_nothing_is_said_of_what_is_not_read_yet(window, ready, monkeypatch):
-    monkeypatch.setattr("flowtui.ui.screens.ageing._read", lambda *_args: None)
+    monkeypatch.setattr("flowtui.ui.screens.ageing._read", lambda *_args, **_named: None)
     async with shown(window, ready, ageing(ready), size=(200, 40)) as (pilot, _results):
         await press(pilot, "equals_sign")
         assert "Rien n'est dû" not in screen_text(pilot.app)
@@ -63,6 +63,26 @@ async def test_csv_in_exact_cents(window, ready, tmp_path):
         "C1;"
     )
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize("column", ["customer", "late_30", "total"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_what_is_equal_stays_by_name(column, descending):
+    owed = [100, 300, 100, 200]
+    by_name = [AgedCustomer(n, "", "", Aged("EUR", 0, cents, 0, 0, 0)) for n, cents in enumerate(owed)]
+    wanted = {"customer": [0, 1, 2, 3]}.get(column, [0, 2, 3, 1])
+    if descending:
+        wanted = [3, 2, 1, 0] if column == "customer" else [1, 3, 0, 2]
+    assert list(in_order(by_name, column, descending=descending)) == wanted
+
+
+async def test_where_the_width_changes_the_amounts_are_written_again(window, ready):
+    async with shown(window, ready, ageing(ready)) as (pilot, _results):
+        listed = pilot.app.screen.query_one("#customers")
+        assert "," not in listed.records[0].texts[-1]
+        await pilot.resize_terminal(132, 43)
+        await pilot.pause()
+        assert "," in listed.records[0].texts[-1]
 
 
 def test_bars_in_proportion_and_a_credit_as_a_minus():

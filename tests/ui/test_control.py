@@ -10,6 +10,7 @@ import pytest
 from flowtui.ledger.codes import set_code
 from flowtui.mailing.profile_edit import set_profile
 from flowtui.models import Contact, Customer, Invoice, Mail, Run
+from flowtui.ui import words
 from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
@@ -52,6 +53,16 @@ async def test_english(window, ready):
     ready.language = "en"
     async with shown(window, ready, control(ready, "reminder")) as (pilot, _results):
         compare(pilot.app, "control-english")
+
+
+async def test_the_selection_is_nowhere_written_out_to_be_planned(window, ready):
+    async with shown(window, ready, control(ready)) as (pilot, _results):
+        pilot.app.screen.replan()
+        assert "plan" in [one.description for one in pilot.app.workers]
+
+
+def test_what_stays_is_counted_with_its_thousands_apart(ready):
+    assert words.stays(68279) == "68 279 pièces restent"
 
 
 async def test_the_name_is_cut_before_the_address(window, ready, one):

@@ -89,7 +89,7 @@ async def test_the_marks_are_nowhere_written_out_to_be_summed(window, small):
         screen = pilot.app.screen
         screen.marks.mark_ids(screen.store.ids[:3])
         screen.sum_marks()
-        assert [one.description for one in pilot.app.workers if one.name == "_sum"] == ["marks"]
+        assert "sums" in [one.description for one in pilot.app.workers]
 
 
 def test_unmarking_the_last_row_of_a_customer_counts_it_out(rows, large):

@@ -99,7 +99,7 @@ class ControlScreen(Confirming):
         self._order += 1
         self.show_status(_("Deciding what goes…"))
         work = partial(build, self, self.session, self.choices, self._order)
-        self.run_worker(work, thread=True, group="plan", exclusive=True, exit_on_error=False)
+        self.in_background("plan", work, exclusive=True)
 
     def on_planned(self, event: Planned) -> None:
         """The plan is made, unless another one was asked for meanwhile."""

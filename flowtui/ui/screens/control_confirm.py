@@ -97,7 +97,7 @@ class Confirming(SideScreen[int | None]):
         self._busy = True
         self.show_status(_("Storing the run…"))
         work = partial(enqueue, self, self.session, plan, password)
-        self.run_worker(work, thread=True, group="enqueue", exit_on_error=False)
+        self.in_background("enqueue", work)
 
     def on_stored(self, event: Stored) -> None:
         """The run is stored and its sender started; or it was not, and why."""

@@ -78,12 +78,12 @@ def hidden(plan: SendPlan, ids: Collection[int]) -> str:
     count = sum(invoice.id in ids for mail in plan.mails for invoice in mail.invoices) if ids else 0
     if not count:
         return ""
-    words = ngettext(
+    text = ngettext(
         "{n} of these documents stands outside the filter shown; Esc, then M shows it",
         "{n} of these documents stand outside the filter shown; Esc, then M shows them",
         count,
     )
-    return words.format(n=count)
+    return text.format(n=words.number(count))
 
 
 def expected_end(plan: SendPlan) -> str:

@@ -135,7 +135,7 @@ class Acts(Statuses, Watching):
         ids = self.ids_to_act_on() if self.marks else list(self.store.ids)
         where = export(ids, path, self.session.language)
         words = ngettext("{n} line written to {path}", "{n} lines written to {path}", len(ids))
-        self.say(words.format(n=len(ids), path=where), "good")
+        self.say(words.format(n=self.number(len(ids)), path=where), "good")
 
     def do_refresh(self) -> None:
         """Read the list again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -270,16 +271,15 @@ class Listing(OnePicture[None], AsksPassword[None]):
     def sum_marks(self) -> None:
         """Have the ledger sum the marked rows, where it has not been asked yet."""
         if self.marks.uncounted and not self.marks.asked:
-            self._sum(self.marks.ask(), self.marks.as_now())
+            work = partial(self._sum, self.marks.ask(), self.marks.as_now())
+            self.in_background("sums", work, exclusive=True)
 
     def count_marks(self) -> None:
         """All rows of the list are marked, and their sums are known: have the ledger count their customers."""
         if self.marks.uncounted and not self.marks.stale:
             self._count(self.marks.ask(), Window(self.listed, self.sort))
 
-    @work(thread=True, group="sums", exclusive=True, exit_on_error=False, description="marks")
     def _sum(self, version: int, marked: Callable[[], Sequence[int]]) -> None:
-        """Without a description of its own a worker is given one of all that it is handed."""
         from flowtui.ledger.customers import count_customers, gone
         from flowtui.ledger.totals import totals_of
 

@@ -25,7 +25,7 @@ class AsksPassword(FlowScreen[T]):
         if self.session.config_fault:
             self.say(self.session.config_fault, "bad")
         work = partial(look_for_password, self, self.session.config, then)
-        self.run_worker(work, thread=True, group="password", exit_on_error=False)
+        self.in_background("password", work)
 
     def on_password_looked(self, event: PasswordLooked) -> None:
         """Ask, or go on."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from flowtui.disk import free
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import MailState
-from flowtui.ui import files
+from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
 from flowtui.ui.screens import report_rows as rows
@@ -75,7 +75,7 @@ class ReportScreen(SideScreen[None]):
         if not self._reading and self.is_current:
             self._reading = True
             work = partial(read_report, self, self.run_id, self._mark)
-            self.run_worker(work, thread=True, group="read", exit_on_error=False)
+            self.in_background("read", work)
 
     def on_read(self, event: Read) -> None:
         """Show what is new."""
@@ -194,7 +194,7 @@ class ReportScreen(SideScreen[None]):
 
         question = ngettext(
             "Send the refused mail again?", "Send the {count} refused mails again?", count
-        ).format(count=count)
+        ).format(count=words.number(count))
         self.confirm(question, _("Yes, send again"), _("No"), start)
 
     def do_export(self) -> None:

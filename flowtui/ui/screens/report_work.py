@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from flowtui.mailing.values import Progress, SendReport
+    from flowtui.ui.screens.telling import Telling
 
 #: How many runs are listed, the latest.
 LISTED = 1000
@@ -82,9 +83,9 @@ def read_runs(screen: Screen[Any]) -> None:
         screen.post_message(RunsRead(runs, ordered))
 
 
-def steer_in_thread(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
+def steer_in_thread(screen: Telling[Any], act: Callable[[], Any], told: str) -> None:
     """Carry out ``act`` in a thread; ``told``, or the text that it gives, is told when it is done."""
-    screen.run_worker(partial(steer, screen, act, told), thread=True, group="steer", exit_on_error=False)
+    screen.in_background("steer", partial(steer, screen, act, told))
 
 
 def steer(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:

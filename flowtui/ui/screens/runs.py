@@ -78,7 +78,7 @@ class RunsScreen(SideScreen[None]):
         """Read the runs in a thread."""
         if not self._reading and self.is_current:
             self._reading = True
-            self.run_worker(partial(read_runs, self), thread=True, group="read", exit_on_error=False)
+            self.in_background("read", partial(read_runs, self))
 
     def on_runs_read(self, event: RunsRead) -> None:
         """Show them, where something has changed."""
@@ -151,7 +151,7 @@ class RunsScreen(SideScreen[None]):
             "Run {run}: cancel {count} mail that has not been sent?",
             "Run {run}: cancel {count} mails that have not been sent?",
             count,
-        ).format(run=run.run, count=count)
+        ).format(run=run.run, count=words.number(count))
         told = _("Run {run} is cancelled; what was sent stays sent.").format(run=run.run)
         act = partial(self._cancel, run.run)
         self.confirm(

@@ -12,6 +12,8 @@ from flowtui.ui.widgets.line import StatusLine, plain
 from flowtui.ui.widgets.text_pane import TextPane, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -34,6 +36,15 @@ class Telling(Screen[T]):
     _said: Timer | None = None
     _spilt = False
     """Whether a pane stands in place of the status line."""
+
+    def in_background(self, group: str, work: Callable[[], object], *, exclusive: bool = False) -> None:
+        """Have ``work``, which posts what it finds, done by a thread; ``exclusive``: alone in its group.
+
+        Textual describes a worker by all that it is handed, a million ids written out, where nothing is said of it.
+        """
+        self.run_worker(
+            work, thread=True, group=group, description=group, exclusive=exclusive, exit_on_error=False
+        )
 
     def show_status(self, left: Text, right: Text = "", *, whole: bool = True) -> None:
         """What is true now; ``whole``: what does not fit on the line takes as many as it needs."""

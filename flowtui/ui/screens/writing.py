@@ -86,7 +86,7 @@ class Writes(Telling[T]):
             return None
         self.writing = writing = Writing(act, then, failed)
         self.set_timer(_LONG_SECONDS, partial(self._say_long, writing))
-        self.run_worker(partial(_write, self, writing), thread=True, group="write", exit_on_error=False)
+        self.in_background("write", partial(_write, self, writing))
         return writing
 
     def is_storing(self) -> bool:
@@ -107,7 +107,7 @@ class Writes(Telling[T]):
         try:
             kept = at_once(act)
         except BusyError:
-            self.run_worker(partial(_keep, self, writing), thread=True, group="keep", exit_on_error=False)
+            self.in_background("keep", partial(_keep, self, writing))
         except pw.DatabaseError as error:
             self.say(_sentence(error), "bad")
         else:

@@ -10,6 +10,7 @@ from flowtui.i18n import N_, _, ngettext
 from flowtui.mailing import trial
 from flowtui.models.words import Purpose, RunState
 from flowtui.ui.widgets.line import Line, Piece
+from flowtui.ui.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     shown.append((_how_many(run).format(sent=sent, total=run.total), "strong"))
     for name, words, tone in _MARKS:
         if count := run.counts.get(name):
-            shown += [(", ", ""), (words(count).format(count=count), tone)]
+            shown += [(", ", ""), (words(count).format(count=number(count)), tone)]
     if run.state == RunState.PAUSED:
         again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
         shown.append((" · " + (run.pause_reason or again or _("suspended")), "doubt"))

@@ -214,7 +214,7 @@ class ParametersScreen(SideScreen[None]):
         """Do something slow; what it returns is told where it is a text."""
         self.show_status(_("One moment…"))
         self._after = key
-        self.run_worker(partial(steer, self, act, told), thread=True, group="slow", exit_on_error=False)
+        self.in_background("slow", partial(steer, self, act, told))
 
     def on_done(self, event: Done) -> None:
         """The slow thing is done, or was not."""
