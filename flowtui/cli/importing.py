@@ -88,9 +88,10 @@ def result_lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"{file['path']} ({file['format'] or '?'}): {counts}{skipped}"
         for skip in file["skipped"][:_SHOWN]:
             yield f"  {skip['line']}: {skip['reason']}" if skip["line"] else f"  {skip['reason']}"
-    yield _("Now {invoices} invoices of {customers} customers; open: {open}").format(
-        invoices=data["invoices"],
-        customers=data["customers"],
+    invoices, customers = data["invoices"], data["customers"]
+    yield _("Now {invoices} of {customers}; open: {open}").format(
+        invoices=ngettext("{count} invoice", "{count} invoices", invoices).format(count=invoices),
+        customers=ngettext("{count} customer", "{count} customers", customers).format(count=customers),
         open=" + ".join(
             format_money(cents, currency, i18n.language()) for currency, cents in data["open"].items()
         )

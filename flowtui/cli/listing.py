@@ -63,12 +63,14 @@ def _list(call: Call) -> int:
 
 
 def _json(count: int, sums: Iterable[Totals], page: Iterable[Row]) -> dict[str, Any]:
-    """As the contract says; ``totals`` tells currencies apart, which a sum of cents cannot."""
+    """As the contract says; the sums are those of ``currency``, the one of most rows, ``totals`` tells all."""
     sums = list(sums)
+    most = sums[0] if sums else None
     return {
         "count": count,
-        "total_cents": sum(one.total_cents for one in sums),
-        "balance_cents": sum(one.net_cents for one in sums),
+        "total_cents": most.total_cents if most else 0,
+        "balance_cents": most.net_cents if most else 0,
+        "currency": most.currency if most else "",
         "totals": [
             {"currency": one.currency, "total_cents": one.total_cents, "balance_cents": one.net_cents}
             for one in sums

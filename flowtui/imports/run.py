@@ -111,7 +111,7 @@ def _open() -> dict[str, int]:
     if first == last:
         return {first: int(total)} if first else {}
     rows = execute(
-        "SELECT currency, sum(balance_cents) FROM invoice WHERE balance_cents <> 0 GROUP BY currency ORDER BY currency"
+        "SELECT currency, sum(balance_cents) FROM invoice WHERE balance_cents <> 0 GROUP BY currency ORDER BY count(*) DESC, currency"
     )
     return {currency: int(cents) for currency, cents in rows}
 

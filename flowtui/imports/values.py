@@ -60,12 +60,12 @@ class ImportResult:
     """Invoices, credit notes and payments."""
     customers: int
     open: dict[str, int]
-    """Cents that they owe on balance, by currency."""
+    """Cents that they owe on balance, by currency, the one of most open rows first."""
 
     @property
     def open_cents(self) -> int:
-        """The cents of all currencies together, which mean something only where there is one."""
-        return sum(self.open.values())
+        """Those of the currency of most open rows; cents of several make no sum."""
+        return next(iter(self.open.values()), 0)
 
     @property
     def failed(self) -> bool:
@@ -79,5 +79,6 @@ class ImportResult:
             "invoices": self.invoices,
             "customers": self.customers,
             "open_cents": self.open_cents,
+            "currency": next(iter(self.open), ""),
             "open": self.open,
         }

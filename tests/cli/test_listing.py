@@ -12,6 +12,7 @@ from flowtui.cli.listing_csv import write_csv
 from flowtui.ledger.filter import Filter
 from flowtui.ledger.query import ids
 from flowtui.ledger.rows import fetch
+from flowtui.models import Invoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +136,10 @@ def test_currencies_are_told_apart(
     make_invoice(customer, "P2", total_cents=5000)
     found = call("list", "client:CX", "--json").expect(0).json
     assert {one["currency"]: one["balance_cents"] for one in found["totals"]} == {"EUR": 5000, "GBP": 10000}
+    make_invoice(customer, "P3", currency="GBP", total_cents=100)
+    found = call("list", "client:CX", "--json").expect(0).json
+    assert (found["currency"], found["total_cents"], found["balance_cents"]) == ("GBP", 10100, 10100)
+    Invoice.delete().where(Invoice.number == "P3").execute()
     last = call("list", "client:CX").expect(0).out.splitlines()[-1]
     assert "50,00\u00a0€ + 100,00\u00a0£" in last
     assert "150" not in last

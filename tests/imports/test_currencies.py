@@ -19,7 +19,7 @@ def test_open_by_currency(db: pw.Database, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(TABLE.format("GBP", "EUR"))
     result = import_paths([tmp_path / "t.csv"]).to_json()
     assert result["open"] == {"EUR": 5000, "GBP": 10000}
-    assert result["open_cents"] == 15000
+    assert (result["currency"], result["open_cents"]) == ("EUR", 5000)
     last = list(importing.result_lines(result))[-1]
     assert "50,00\u00a0€ + 100,00\u00a0£" in last
     assert "150" not in last
