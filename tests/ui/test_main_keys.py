@@ -274,6 +274,7 @@ async def test_another_users_change_is_seen_and_cursor_and_marks_stay(window, sm
         screen.look()
         await settle(pilot)
         assert "FA2026-0440" not in numbers(screen)
+        assert screen.status_text == "Changé ailleurs: 1 facture de moins ici"
         assert screen.table.current.number == "AV2026-0031"
         assert marked(screen) == ["FA2026-0412"]
 
@@ -290,6 +291,7 @@ async def test_a_marked_row_that_is_gone_is_marked_no_longer(window, small):
         await settle(pilot)
         assert marked(screen) == ["FA2026-0412"]
         assert len(screen.marks) == 1
+        screen.hush()
         assert screen.status_text.startswith("1 marquée · 1 240,00 € · 1 client")
 
 

@@ -72,6 +72,9 @@ class Listing(OnePicture[None], AsksPassword[None]):
     def show_count(self) -> None:
         """Given by the screen."""
 
+    def tell_change(self) -> None:
+        """Given by the screen: the list is complete again."""
+
     def show_query(self) -> None:
         """Given by the screen."""
 
@@ -250,6 +253,7 @@ class Listing(OnePicture[None], AsksPassword[None]):
         self.show_count()
         self.show_band()
         self.refresh_keys()
+        self.tell_change()
         self.set_timer(_GIVE_BACK_AFTER_SECONDS, give_back)
 
     @on(ListSums)

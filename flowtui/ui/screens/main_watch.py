@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from flowtui.i18n import _
+from flowtui.i18n import _, ngettext
 from flowtui.models.database import first_line, session
 from flowtui.models.words import RunState
 from flowtui.ui.messages import Failed, RunsAlive
@@ -18,6 +18,8 @@ from flowtui.ui.widgets.progress_line import ProgressLine, lost
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+
+    from flowtui.ledger.filter import Filter
 
     from flowtui.mailing.values import Progress
 
@@ -34,6 +36,8 @@ class Watching(Marks):
     """The runs that were started here and whose end was not seen yet."""
     _mark: int | None = None
     _again: Timer | None = None
+    _rows_before: tuple[Filter, int] | None = None
+    """What the list showed, and how much of it, before others changed the data."""
 
     def watch_others(self) -> None:
         """Begin to look."""
@@ -97,7 +101,28 @@ class Watching(Marks):
     def data_changed(self) -> None:
         """Read the list again; cursor and marks stay."""
         if self.is_current:
+            if self._rows_before is None and self.store.complete:
+                self._rows_before = self.listed, len(self.store)
             self.load(keep=True)
+
+    def tell_change(self) -> None:
+        """Say that the list is longer or shorter by what others did; a run that goes on says enough itself."""
+        before, self._rows_before = self._rows_before, None
+        if before is None or before[0] != self.listed or self.runs or self._said is not None:
+            return
+        more = len(self.store) - before[1]
+        if more > 0:
+            words = ngettext(
+                "Changed elsewhere: {n} invoice more here", "Changed elsewhere: {n} invoices more here", more
+            )
+        else:
+            words = ngettext(
+                "Changed elsewhere: {n} invoice fewer here",
+                "Changed elsewhere: {n} invoices fewer here",
+                -more,
+            )
+        if more:
+            self.say(words.format(n=self.number(abs(more))))
 
     def run_ended(self, run: int) -> None:
         """Show the report of a run of this window where nobody is busy with something else; else tell."""
