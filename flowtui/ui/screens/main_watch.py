@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from flowtui.ledger.filter import Filter
-
     from flowtui.mailing.values import Progress
 
 #: How often the window looks: at runs while one is alive, and otherwise.
