@@ -68,6 +68,20 @@ async def test_of_several_currencies_the_first_are_told_where_there_is_no_room_f
         assert line.endswith(" ".join(shown.split()))
 
 
+async def test_of_what_is_marked_the_first_sums_are_told_as_well(window, small):
+    for currency, row in zip(("USD", "GBP", "CHF"), Invoice.select().order_by(-Invoice.id), strict=False):
+        row.currency = currency
+        row.balance_cents = 123456789
+        row.save()
+    async with window(small) as pilot:
+        screen = await press(pilot, "asterisk", "slash", *"dupont", "enter")
+        line = " ".join(screen_text(pilot.app).splitlines()[-2].split())
+        told = [format_money(cents, currency, "fr") for currency, cents in screen.marks.sums[:2]]
+        first = " ".join(" · ".join(told).split())
+        assert line == f"11 marquées dont {screen.marked_elsewhere} hors filtre (M) · {first} · …"
+        assert len(screen.marks.sums) == 4
+
+
 @pytest.mark.parametrize("key", ["M", "escape"])
 async def test_the_way_back_leads_to_the_filter_and_to_the_row(window, small, key):
     async with window(small) as pilot:

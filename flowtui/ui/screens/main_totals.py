@@ -37,11 +37,14 @@ class TotalsLine(Listing):
             yield whole, " · ".join([count, *amounts[:known], "…"])
         yield whole, count
         yield whole, ""
-        yield self.marked_words(customers=False), ""
-        yield self.marked_words(customers=False, amounts=False), ""
+        for known in range(len(self.marks.sums), -1, -1):
+            yield self.marked_words(customers=False, amounts=known), ""
 
-    def marked_words(self, *, amounts: bool = True, customers: bool = True) -> list[Piece]:
-        """The marked rows: how many, how many of them are hidden, what they come to, of how many customers."""
+    def marked_words(self, *, amounts: int | None = None, customers: bool = True) -> list[Piece]:
+        """The marked rows: how many, how many of them are hidden, what they come to, of how many customers.
+
+        ``amounts``: the sums of that many currencies alone, with a sign for the others.
+        """
         count = len(self.marks)
         if not count:
             return [(_("nothing marked"), "faint")]
@@ -51,8 +54,10 @@ class TotalsLine(Listing):
         if self.marked_elsewhere and self.store.complete:
             pieces += [(self.of_which_hidden(), "doubt"), (" (", ""), ("M", "key"), (")", "")]
         words = ["…"] if self.marks.stale else []
-        if amounts and not words:
-            words = [self.amount(cents, currency) for currency, cents in self.marks.sums]
+        if amounts != 0 and not words:
+            sums = list(self.marks.sums)
+            words = [self.amount(cents, currency) for currency, cents in sums[:amounts]]
+            words += ["…"] if len(words) < len(sums) else []
             words += [self._marked_customers()] if customers else []
         return [*pieces, (" · ".join(["", *words]), "strong")]
 
