@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +28,9 @@ def band(customer_id: int, currency: str | None = None) -> Band | None:
     """
     bands = bands_of(customer_id)
     if currency:
-        bands = [one for one in bands if one.currency == currency] or bands
+        bands = [one for one in bands if one.currency == currency] or [
+            replace(one, currencies=one.currencies + 1) for one in bands
+        ]
     return bands[0] if bands else None
 
 

@@ -105,7 +105,7 @@ class Band:
     status: str = ""
     """The furthest reminder status of what is still to be paid, the last in the order of statuses; or empty."""
     currencies: int = 1
-    """In how many currencies the customer has something open."""
+    """Which a reader could think of: those in which something is open, and the one that was asked for."""
 
     @property
     def net_cents(self) -> int:

@@ -134,3 +134,13 @@ async def test_the_band_follows_the_currency_of_the_row(window, ready):
     assert "D 240,00 C -240,00 net 0,00 EUR" in told["FA2026-0388"]
     assert "D 1 240,00 C 0,00 net 1 240,00 USD" in told["FA2026-0412"]
     assert "net 0,00 EUR" in told["AV2026-0031"]
+
+
+async def test_another_currency_than_that_of_a_settled_row_is_named(window, ready):
+    Invoice.update(currency="USD").where(Invoice.number == "FA2026-0300").execute()
+    async with window(ready) as pilot:
+        screen = pilot.app.screen
+        await send_keys(pilot, "slash", "ctrl+u", *"client:C1", "enter", "home")
+        screen.cursor_rests()
+        assert screen.table.current.number == "FA2026-0300"
+        assert "net 1 240,00 EUR" in screen.query_one("#band", Line).text
