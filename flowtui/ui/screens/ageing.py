@@ -100,6 +100,7 @@ class AgeingScreen(SideScreen[None]):
     def on_mount(self) -> None:
         """Read it in a thread."""
         self.query_one("#customers").focus()
+        self._cents = self.app.size.width >= _WITH_CENTS
         shown = self.words or _("everything that is open")
         self.query_one("#query", Line).set([(_("Query: "), "faint"), (shown, "")])
         self.read()
