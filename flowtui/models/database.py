@@ -148,6 +148,9 @@ class PostgresDriverError(DatabaseError):
 class OneFile(pw.SqliteDatabase):
     """A SQLite file that stays the same one: SQLite itself would make an empty one where it is gone."""
 
+    if TYPE_CHECKING:
+        _state: Any
+
     _identity: tuple[int, int] | None = None
 
     def see(self) -> None:
@@ -168,6 +171,11 @@ class OneFile(pw.SqliteDatabase):
         """See :meth:`see`, then as ever."""
         self.see()
         return super().connect(reuse_if_open=reuse_if_open)
+
+    def rollback(self) -> None:
+        """As ever, unless SQLite has done so itself, as on a full disk: a complaint of that would hide the reason."""
+        if self.is_closed() or self._state.conn.in_transaction:
+            super().rollback()
 
 
 def see_file() -> None:
@@ -270,7 +278,17 @@ def atomic() -> Iterator[None]:
     except pw.OperationalError as error:
         if _is_busy(error):
             raise BusyError from error
-        raise
+        raise _reason(error) from None
+
+
+def _reason(error: BaseException) -> BaseException:
+    """Where SQLite has ended the whole transaction by itself: why, instead of what no longer is."""
+    before = error.__context__
+    while "no such savepoint" in str(error) and before is not None:
+        if isinstance(before, pw.DatabaseError):
+            error = before
+        before = before.__context__
+    return error
 
 
 def held(query: Any, *, of: Any = None) -> Any:

@@ -159,7 +159,7 @@ async def test_the_last_of_several_orders_is_the_one_that_is_remembered(window, 
 async def test_what_the_database_refuses_is_told_and_the_window_stays(window, small, kind):
     words = {"full": "database or disk is full", "other": "constraint of somebody"}
     proxy.obj.execute_sql(
-        "CREATE TRIGGER refuses BEFORE UPDATE OF status_id ON invoice BEGIN SELECT RAISE(ABORT, "
+        "CREATE TRIGGER refuses BEFORE UPDATE OF status_id ON invoice BEGIN SELECT RAISE(ROLLBACK, "
         f"'{words[kind]}'); END"
     )
     async with window(small) as pilot:
