@@ -12,7 +12,7 @@ from tests.ui.conftest import post_keys, send_keys, settle
 from tests.ui.screen_text import screen_text
 from tests.ui.side_kit import Host
 
-WAITING = "Un autre programme écrit dans la base"
+WAITING = "La base est occupée: attente de"
 
 
 @contextmanager

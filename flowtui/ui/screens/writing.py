@@ -134,7 +134,7 @@ class Writes(Telling[T]):
         message.stop()
         if message.writing is self.writing:
             self.writing.waits = True
-            told = _("Another program is writing to the database: waiting {n} s at most · Esc gives it up")
+            told = _("The database is busy: waiting {n} s at most · Esc gives it up")
             self.say(told.format(n=message.left), "doubt")
 
     def on_written(self, message: Written) -> None:
