@@ -85,10 +85,10 @@ class Statuses(TotalsLine):
     def _status_changed(self, changed: Changed, what: str, then: str) -> None:
         self.read_own()
         words = ngettext("{n} invoice: {what}", "{n} invoices: {what}", changed.changed)
-        said = words.format(n=changed.changed, what=what)
+        said = words.format(n=self.number(changed.changed), what=what)
         if changed.unchanged:
             same = ngettext("{n} was so already", "{n} were so already", changed.unchanged)
-            said += " · " + same.format(n=changed.unchanged)
+            said += " · " + same.format(n=self.number(changed.unchanged))
         self.say(" · ".join(filter(None, (said, then))), "good")
 
     def do_by_hand(self) -> AwaitMount:
@@ -109,8 +109,10 @@ class Statuses(TotalsLine):
 
     def _noted(self, changed: Changed) -> None:
         self.read_own()
-        words = ngettext("{n} invoice noted", "{n} invoices noted", changed.changed).format(n=changed.changed)
+        words = ngettext("{n} invoice noted", "{n} invoices noted", changed.changed).format(
+            n=self.number(changed.changed)
+        )
         if changed.unchanged:
             same = ngettext("{n} left as it was", "{n} left as they were", changed.unchanged)
-            words += " · " + same.format(n=changed.unchanged)
+            words += " · " + same.format(n=self.number(changed.unchanged))
         self.say(words, "good")
