@@ -53,6 +53,17 @@ async def test_on_60_cells_the_balance_and_the_total_come_before_the_rest(window
         assert line(pilot.app, "Client", "> 90", "▼Total")
 
 
+async def test_the_currency_stays_where_other_amounts_are_shown(window, mixed):
+    async with shown(window, mixed, lambda: AgeingScreen(mixed, "client:C1"), size=(60, 24)) as (
+        pilot,
+        _results,
+    ):
+        assert line(pilot.app, "Client", "Dev", "1-30")
+        await press(pilot, "right", "right")
+        assert line(pilot.app, "Client", "Dev", "61-90")
+        assert line(pilot.app, " USD ")
+
+
 async def test_no_sum_of_the_card_is_cut(window, mixed):
     Invoice.update(balance_cents=1234567890, currency="USD").where(Invoice.number == "FA2026-0412").execute()
     Invoice.update(balance_cents=1234567890, currency="GBP").where(Invoice.number == "AV2026-0031").execute()

@@ -29,6 +29,8 @@ def show_with_currency(
         records = [_beside(record, currency, at) for record, currency in rows]
     if listed.columns != wanted:
         listed.columns = wanted
+        # behind the first column it stands where that stands
+        listed.fixed_columns = 2 if wanted[1].name == _CURRENCY.name else 1
         listed.columns_changed()
     listed.set_records(records)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.scroll_view import ScrollView
@@ -25,7 +25,8 @@ class Sideways(ScrollView, inherit_bindings=False):
     columns: Sequence[Column] = ()
     ranked: bool = True
     """Whether the most important columns are shown where not all of them fit, or the first ones."""
-    fixed_columns: ClassVar[int] = 1
+    fixed_columns: int = 1
+    """So many of the first columns always stand."""
 
     def __init__(self, **kwargs: str | None) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
