@@ -45,6 +45,8 @@ _AGREED = re.compile("[\u3000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U000
 _USUAL = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u20ac\u2190-\u2193\u2500-\u259f\u25a0\u25b2\u25bc]*"
 )
+#: A word and the blanks behind it.
+_WORD = re.compile("([^ ]+)( *)")
 #: In a row of bytes, 1 for a changed cell: changed cells, with short gaps between them, and without.
 _NEAR = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _SHORT_GAP)
 _TOUCHING = re.compile(rb"\x01+")
@@ -155,7 +157,7 @@ class Painter:
         if signs != before:
             changed = map(or_, changed, map(ne, signs, before))
         cells = bytes(changed)
-        disputed = _disputed(unsure) if unsure else set[int]()
+        disputed = _disputed(text, unsure) if unsure else set[int]()
         if unsure:
             cells = _with_unsure(cells, signs, unsure, min(disputed, default=self._columns))
         for start, end in _stretches(cells, signs):
@@ -211,7 +213,7 @@ class Painter:
         """``words`` on so many cells whatever the terminal makes of them: blanks below, what follows placed anew."""
         after = column + cells
         ahead = f"\x1b[{row + 1};{after + 1}H" if after < self._columns else ""
-        return f"{' ' * cells}\x1b[{row + 1};{column + 1}H{words}{ahead}"
+        return f"{' ' * cells}\x1b[{row + 1};{column + 1}H{words.rstrip(' ')}{ahead}"
 
     def _move(self, row: int, column: int) -> str:
         if self._at == (row, column):
@@ -222,14 +224,23 @@ class Painter:
         return f"\x1b[{row + 1};{column + 1}H" if column else f"\x1b[{row + 1}H"
 
 
-def _disputed(unsure: Mapping[int, str]) -> set[int]:
-    """The columns of those that terminals count differently, with the further cells of each."""
-    found, inside = set[int](), False
-    for column in sorted(unsure):
-        if unsure[column]:
-            inside = _AGREED.fullmatch(unsure[column]) is None
-        if inside:
-            found.add(column)
+def _disputed(text: str, unsure: Mapping[int, str]) -> set[int]:
+    """The columns of words that terminals count differently, from the first such sign of each.
+
+    Blanks behind a word belong to it, but the last one, which parts it from what follows.
+    """
+    signs, found = (
+        {column for column, sign in unsure.items() if sign and not _AGREED.fullmatch(sign)},
+        set[int](),
+    )
+    for word in _WORD.finditer(text) if signs else ():
+        start, end = word.span(1)
+        first = min(signs.intersection(range(start, end)), default=end)
+        if first < end:
+            blanks = len(word[2])
+            found.update(
+                range(first, end + (blanks if end + blanks in signs and blanks == 1 else max(0, blanks - 1)))
+            )
     return found
 
 

@@ -144,11 +144,21 @@ def test_what_a_terminal_counts_otherwise_moves_nothing_behind_it(name: str) -> 
         assert "x" not in cells
 
 
+def test_what_takes_more_cells_than_counted_has_the_blanks_behind_it() -> None:
+    screen, stream = _terminal()
+    painter = Painter(_COLUMNS, _ROWS)
+    for before in ("  ", "■ "):
+        stream.feed(painter.paint(f"\x1b[1;1H{before}👍🏽👍🏽{' ' * 6}|tail   "))
+        cells = [screen.buffer[0][x].data for x in range(_COLUMNS)]
+        assert [cells[x] for x in (2, 4, 6, 8)] == ["👍", "🏽", "👍", "🏽"]
+        assert "".join(cells[10:]) == "  |tail   "
+
+
 def test_a_part_that_is_painted_alone_leaves_the_rest_of_its_row() -> None:
     screen, stream = _terminal()
     painter = Painter(_COLUMNS, _ROWS)
-    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧 |\x1b[7mtail\x1b[0m     中|end.."))
-    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧!"))
-    assert [screen.buffer[0][x].data for x in range(2, 8)] == list("!|tail")
-    assert screen.buffer[0][5].reverse
-    assert [screen.buffer[0][x].data for x in (13, 15, 16)] == ["中", "|", "e"]
+    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧  |\x1b[7mtail\x1b[0m     中|end.."))
+    stream.feed(painter.paint("\x1b[1;1H👩\u200d👩\u200d👧 !"))
+    assert [screen.buffer[0][x].data for x in range(2, 9)] == list(" !|tail")
+    assert screen.buffer[0][6].reverse
+    assert [screen.buffer[0][x].data for x in (14, 16, 17)] == ["中", "|", "e"]
