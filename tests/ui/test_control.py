@@ -15,7 +15,8 @@ from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from tests.mailing import sending_kit as kit
-from tests.ui.conftest import settle
+from tests.ui.conftest import post_keys, settle
+from tests.ui.lock_kit import held, shows
 from tests.ui.screen_text import compare, screen_text
 from tests.ui.side_kit import SIZES, press, shown, write
 
@@ -124,6 +125,28 @@ async def test_the_number_sends_and_comes_back_with_the_run(window, ready, start
     assert started == [(run.id, "")]
     assert (run.purpose, run.query, run.test_to) == ("statement", "non soldée", "")
     assert Mail.select().where(Mail.run == run).count() == 4
+
+
+async def test_while_others_hold_the_database_the_run_waits_and_esc_gives_it_up(window, ready, started):
+    async with shown(window, ready, control(ready)) as (pilot, results):
+        with held(ready):
+            post_keys(pilot, "4", "enter")
+            await shows(pilot, "La base est occupée")
+            post_keys(pilot, "escape")
+            await shows(pilot, "rien n'a été changé")
+            assert results == []
+        assert (Run.select().count(), started) == (0, [])
+        with held(ready) as other:
+            pilot.app.screen.query_one("#confirm-field").value = ""
+            post_keys(pilot, "4", "enter")
+            await shows(pilot, "La base est occupée")
+            other.execute("ROLLBACK")
+            for _round in range(300):
+                await pilot.pause(0.01)
+                if results:
+                    break
+    assert results == [Run.get().id]
+    assert len(started) == 1
 
 
 async def test_a_single_mail_needs_s_and_enter(window, ready, one, started):

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager
+from threading import Event
 
 import pytest
+from peewee import OperationalError
 
 from flowtui.models import Contact, Invoice, Preference, View, proxy
+from flowtui.ui.screens.report_work import steer_in_thread
 from tests.ui.conftest import post_keys, send_keys, settle
+from tests.ui.lock_kit import held, shows
 from tests.ui.screen_text import screen_text
 from tests.ui.side_kit import Host
 
 WAITING = "La base est occupée: attente de"
-
-
-@contextmanager
-def held(session):
-    """Somebody else's transaction."""
-    other = sqlite3.connect(session.database_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    yield other
-    if other.in_transaction:
-        other.execute("ROLLBACK")
-    other.close()
-
-
-async def shows(pilot, words):
-    for _round in range(300):
-        if words in screen_text(pilot.app):
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(screen_text(pilot.app))
 
 
 def statuses():
@@ -167,3 +150,22 @@ async def test_what_the_database_refuses_is_told_and_the_window_stays(window, sm
         told = "plein" if kind == "full" else words[kind]
         assert told in screen_text(pilot.app)
         assert pilot.app.screen.writing is None
+
+
+async def test_what_a_thread_takes_long_for_is_said_and_ends_with_its_answer(window, small):
+    async with window(small, first=lambda: Host(small)) as pilot:
+        free = Event()
+        steer_in_thread(pilot.app.screen, lambda: free.wait(10), "")
+        await shows(pilot, "Un instant…")
+        free.set()
+        await settle(pilot)
+
+
+async def test_a_full_disk_is_told_in_words_also_by_a_thread_that_foresaw_none(window, small):
+    def fail():
+        why = "database or disk is full"
+        raise OperationalError(why)
+
+    async with window(small, first=lambda: Host(small)) as pilot:
+        pilot.app.screen.in_background("other", fail)
+        await shows(pilot, "plein")

@@ -10,6 +10,7 @@ from flowtui import clock, money
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import first_line, see_file
+from flowtui.models.failures import as_sentence
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
 from flowtui.ui.log import note
@@ -132,9 +133,10 @@ class FlowScreen(Writes[T]):
         """A worker that failed in a way that nobody foresaw is told of and noted; the window stays."""
         error = event.worker.error
         if event.state == WorkerState.ERROR and error is not None:
-            if not isinstance(error, FlowError):
+            told = error if isinstance(error, FlowError) else as_sentence(error)
+            if told is None:
                 note(error)
-            self.say(error.sentence if isinstance(error, FlowError) else first_line(error), "bad")
+            self.say(told.sentence if told is not None else first_line(error), "bad")
             self.worker_failed(error)
 
     def worker_failed(self, error: BaseException) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Label
 from flowtui.i18n import _
 from flowtui.mailing import trial
 from flowtui.ui import words
-from flowtui.ui.screens.control_work import Stored, enqueue
+from flowtui.ui.screens.control_work import Stored, start, storing
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.form import Field
 from flowtui.ui.widgets.records import RecordList
@@ -96,15 +96,18 @@ class Confirming(SideScreen[int | None]):
             return
         self._busy = True
         self.show_status(_("Storing the run…"))
-        work = partial(enqueue, self, self.session, plan, password)
-        self.in_background("enqueue", work)
+        self.write(storing(self.session, plan), partial(self._start, password), self._not_stored)
+
+    def _start(self, password: str, run_id: int) -> None:
+        self.in_background("start", partial(start, self, self.session, run_id, password))
+
+    def _not_stored(self, _error: BaseException) -> None:
+        self._busy = False
+        self.show_status("")
 
     def on_stored(self, event: Stored) -> None:
-        """The run is stored and its sender started; or it was not, and why."""
+        """The run is stored and its sender started; or that was not, and why."""
         self._busy = False
-        if event.run is None:
-            self.show_status([(event.error, "bad")])
-            return
         self.dismiss(event.run)
         if event.error:
             self.app.say(event.error, "bad")

@@ -16,6 +16,8 @@ from flowtui.ui.cells import width
 from flowtui.ui.widgets.line import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from flowtui.mailing.values import Excluded, SendPlan
@@ -45,9 +47,9 @@ class Planned(Message):
 
 @dataclass
 class Stored(Message):
-    """The run is stored; ``run`` is empty where it could not be. ``error`` may also be of the sender's start."""
+    """The run is stored and its sender started, or why that could not be."""
 
-    run: int | None
+    run: int
     error: str = ""
 
 
@@ -175,23 +177,30 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
         screen.post_message(Planned(order, made))
 
 
-def enqueue(screen: Screen[Any], session: Session, plan: SendPlan, password: str) -> None:
-    """Store the run (in a thread), start its sender, and tell the screen."""
-    from flowtui.mailing import outbox
-    from flowtui.mailing.probe import see_server
+def storing(session: Session, plan: SendPlan) -> Callable[[], int]:
+    """What stores the run and gives its number; the server is looked at before the first try alone."""
+    seen = bool(trial.folder(plan.test_to))
+
+    def act() -> int:
+        nonlocal seen
+        from flowtui.mailing import outbox
+        from flowtui.mailing.probe import see_server
+
+        if not seen:
+            see_server(session.config)
+            seen = True
+        return int(outbox.enqueue(plan, session.user).id)
+
+    return act
+
+
+def start(screen: Screen[Any], session: Session, run_id: int, password: str) -> None:
+    """Start the sender of a stored run (in a thread), and tell the screen."""
     from flowtui.mailing.process import start_sender
 
     try:
-        if not trial.folder(plan.test_to):
-            see_server(session.config)
-        with connection():
-            run = outbox.enqueue(plan, session.user)
+        start_sender(run_id, session.config, session.database_url, password=password)
     except FlowError as error:
-        screen.post_message(Stored(None, error.sentence))
-        return
-    try:
-        start_sender(run.id, session.config, session.database_url, password=password)
-    except FlowError as error:
-        screen.post_message(Stored(run.id, error.sentence))
+        screen.post_message(Stored(run_id, error.sentence))
     else:
-        screen.post_message(Stored(run.id))
+        screen.post_message(Stored(run_id))

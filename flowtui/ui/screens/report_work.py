@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from flowtui.errors import FlowError
+from flowtui.i18n import _
 from flowtui.models import session as connection
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from flowtui.mailing.values import Progress, SendReport
     from flowtui.ui.screens.telling import Telling
 
+#: What takes longer than this, in seconds, is said.
+_LONG_SECONDS = 1.0
 #: How many runs are listed, the latest.
 LISTED = 1000
 
@@ -84,12 +88,30 @@ def read_runs(screen: Screen[Any]) -> None:
 
 
 def steer_in_thread(screen: Telling[Any], act: Callable[[], Any], told: str) -> None:
-    """Carry out ``act`` in a thread; ``told``, or the text that it gives, is told when it is done."""
-    screen.in_background("steer", partial(steer, screen, act, told))
+    """Carry out ``act`` in a thread; ``told``, or the text that it gives, is told when it is done.
+
+    That it takes a while, since others hold the database or a server is slow, is said meanwhile.
+    """
+    done = Event()
+
+    def say_long() -> None:
+        if not done.is_set():
+            screen.say(_("One moment…"))
+
+    screen.set_timer(_LONG_SECONDS, say_long)
+    screen.in_background("steer", partial(steer, screen, act, told, done))
 
 
-def steer(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
-    """Carry out ``act`` (in a thread) and tell the screen."""
+def steer(screen: Screen[Any], act: Callable[[], Any], told: str, done: Event | None = None) -> None:
+    """Carry out ``act`` (in a thread) and tell the screen; ``done`` is set just before."""
+    try:
+        _steer(screen, act, told)
+    finally:
+        if done is not None:
+            done.set()
+
+
+def _steer(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
     try:
         with connection():
             found = act()
