@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from flowtui.i18n import _
 from flowtui.imports.errors import BadFileError
 from flowtui.imports.quick import key
-from flowtui.imports.sql import execute, many, placeholders
+from flowtui.imports.sql import ARRIVING, at_once, execute, many, placeholders
+from flowtui.models import proxy
+from flowtui.models.database import is_sqlite
 from flowtui.text import file_name, search_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SAID = ("code", "name", "search_key")
 _INSERT = (
-    "INSERT INTO customer (code, name, search_key, address, postcode, city, country, language, siren,"
+    f"INSERT INTO customer ({', '.join(_SAID)}, address, postcode, city, country, language, siren,"
     ' vat_number, terms, "grouping", consumer, blocked, block_reason, offsets_stale)'
-    " VALUES ({marks}, '', '', '', '', 'fr', '', '', '', 'any', FALSE, FALSE, '', TRUE)"
 )
+_REST = "'', '', '', '', 'fr', '', '', '', 'any', FALSE, FALSE, '', TRUE"
 _AT_ONCE = 500
 
 
@@ -100,15 +103,20 @@ class Customers:
 
     def mark_stale(self) -> None:
         """Have the cancel-outs of every touched customer looked for again."""
-        marks = placeholders(1)
-        many(
-            f"UPDATE customer SET offsets_stale = TRUE WHERE id = {marks} AND NOT offsets_stale",  # noqa: S608 - a mark
-            [(one,) for one in sorted(self._touched)],
-        )
+        update = "UPDATE customer SET offsets_stale = TRUE WHERE NOT offsets_stale AND id"
+        touched = sorted(self._touched)
+        if is_sqlite():
+            many(f"{update} = ?", [(one,) for one in touched])
+        else:
+            proxy.obj.execute_sql(f"{update} = ANY(%s)", (touched,))
 
     def _insert(self, missing: dict[str, str]) -> None:
-        statement = _INSERT.format(marks=placeholders(3))
-        many(statement, [(code, name or code, key(name or code)) for code, name in missing.items()])
+        rows = [(code, name or code, key(name or code)) for code, name in missing.items()]
+        if is_sqlite():
+            many(f"{_INSERT} VALUES ({placeholders(len(_SAID))}, {_REST})", rows)
+        else:
+            found = f"{', '.join(_SAID)}, {_REST} FROM {ARRIVING.format(table='customer')}"
+            at_once(f"{_INSERT} SELECT {found}", _SAID, rows)
         self.created += len(missing)
         self._reload(list(missing))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -12,6 +13,10 @@ from flowtui.models.database import is_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+
+#: PostgreSQL: where a statement of :func:`at_once` finds its rows, whose columns are those of ``{table}``.
+ARRIVING = "json_populate_recordset(NULL::{table}, %s::json)"
 
 
 def placeholders(count: int) -> str:
@@ -30,6 +35,16 @@ def many(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     with pw.__exception_wrapper__:  # type: ignore[attr-defined]  # as execute_sql does
         cursor.executemany(statement, rows)
     return int(cursor.rowcount)
+
+
+def at_once(statement: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Run ``statement`` over all of :data:`ARRIVING`; how many rows of the database it changed.
+
+    PostgreSQL takes a third of the time that a statement for each row would. ``names`` are those of the
+    values in a row, which are what JSON can say.
+    """
+    told = json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False)
+    return int(proxy.obj.execute_sql(statement, (told,)).rowcount)
 
 
 @contextlib.contextmanager

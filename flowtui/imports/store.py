@@ -15,7 +15,7 @@ from flowtui.imports.indexes import Indexes
 from flowtui.imports.insert import ZERO, insert
 from flowtui.imports.quick import compact
 from flowtui.imports.rows import CARRIED_LETTER, Counts, InvoiceColumns, InvoiceRow
-from flowtui.imports.sql import execute, many, placeholders
+from flowtui.imports.sql import ARRIVING, at_once, execute, many, placeholders
 from flowtui.models import proxy
 from flowtui.models.database import is_sqlite
 
@@ -98,7 +98,8 @@ class Store:
         self._before = _all() if is_sqlite() else 0
         self.first = distinct and is_sqlite() and not self._before
         """Whether there is no row but those of this file."""
-        self._statement = _insert() if self.first else _upsert(source, last_day, balances=balances)
+        known = "" if self.first else _where_known(source, last_day, balances=balances)
+        self._statement, self._at_once = _insert() + known, _insert_at_once() + known
         self._indexes = Indexes(unique=self.first)
 
     @property
@@ -133,11 +134,17 @@ class Store:
         self._prepare(keys)
         if not is_sqlite():
             self._present += _of_these(keys)
-        changed = many(self._statement, rows)
+        changed = self._store(rows, keys)
         self._rows += len(rows)
         self._changed += changed
         if changed:
             self._customers.touch({row.customer_id for row in rows})
+
+    def _store(self, rows: list[InvoiceRow], keys: list[str]) -> int:
+        """One statement of PostgreSQL may not change a row twice."""
+        if is_sqlite() or len(set(keys)) < len(keys):
+            return many(self._statement, rows)
+        return at_once(self._at_once, InvoiceRow._fields, rows)
 
     def _prepare(self, keys: list[str]) -> None:
         """Before the first rows are stored: set the indexes aside, if as many of the rest are new as of them."""
@@ -201,16 +208,20 @@ def _insert() -> str:
     return f"INSERT INTO invoice ({_COLUMNS}, {', '.join(ZERO)}) VALUES ({marks}, {', '.join(ZERO.values())})"  # noqa: S608 - names and marks only
 
 
-def _upsert(source: str, last_day: str = "", *, balances: bool = True) -> str:
-    """The statement; a row that accounts after ``last_day`` carried forward stays as they left it."""
+def _insert_at_once() -> str:
+    names, zero = ", ".join(ZERO), ", ".join(ZERO.values())
+    return f"INSERT INTO invoice ({_COLUMNS}, {names}) SELECT {_COLUMNS}, {zero} FROM {ARRIVING.format(table='invoice')}"  # noqa: S608 - names only
+
+
+def _where_known(source: str, last_day: str = "", *, balances: bool = True) -> str:
+    """What becomes of a row that is there; one that accounts after ``last_day`` carried forward stays as they left it."""
     changes = {column: new.format(column) for column, new in _CHANGES[source].items()}
     if not balances:
         changes["balance_cents"] = _SAME_TOTAL
     old = ", ".join(f"invoice.{column}" for column in changes)
     new = ", ".join(changes.values())
     return (
-        _insert()
-        + f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
+        f" ON CONFLICT (source_key) DO UPDATE SET {', '.join(f'{c} = {v}' for c, v in changes.items())}"
         f" WHERE ({old}) IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} ({new})"
         + (_LATER.format(last_day) if last_day else "")
     )

@@ -58,18 +58,29 @@ def test_a_fec_with_any_bytes_changed(sqlite_db: pw.Database, tmp_path: Path, da
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(cells=st.lists(st.text(max_size=12), min_size=5, max_size=5))
-def test_a_table_with_any_cells(sqlite_db: pw.Database, tmp_path: Path, cells: list[str]) -> None:
+def test_a_table_with_any_cells(db: pw.Database, tmp_path: Path, cells: list[str]) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(("numero;client;date;ttc;type\n" + ";".join(cells)).encode("utf-8", "surrogatepass"))
     (report,) = import_paths([path], form="table", dry_run=True).files
     assert all("\n" not in note.text for note in report.errors)
 
 
-def test_a_formula_stays_a_text(sqlite_db: pw.Database, tmp_path: Path) -> None:
+def test_a_formula_stays_a_text(db: pw.Database, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('numero;client;date;ttc\n"=cmd|\'/c calc\'!A0";"@SUM(1)";1/10/2026;60\n')
     import_paths([path])
     assert (Invoice.get().number, Customer.get().name) == ("=cmd|'/c calc'!A0", "@SUM(1)")
+
+
+@pytest.mark.parametrize(
+    "name", ['O\\\'Hara \\u0041 {"x": [1]}', "%s $1 :a ?", "Ünï 漢字 \U0001f600", "null", "\\N"]
+)
+def test_a_name_is_stored_as_it_is(db: pw.Database, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "t.csv"
+    quoted = name.replace('"', '""')
+    path.write_text(f'numero;code_client;client;date;ttc\nFA1;C1;"{quoted}";1/10/2026;60\n', encoding="utf-8")
+    import_paths([path])
+    assert Customer.get().name == name
 
 
 def test_a_bad_file_does_not_stop_the_others(sqlite_db: pw.Database, tmp_path: Path) -> None:
