@@ -91,6 +91,14 @@ async def test_the_control_and_what_stays(window, mixed):
         assert "880,50 USD" in line(pilot.app, "FA2026-0420")
 
 
+@pytest.mark.parametrize("cells", range(60, 140, 8))
+async def test_no_currency_without_its_amount_in_the_control(window, mixed, cells):
+    ids = [row.id for row in Invoice.select().order_by(Invoice.id)]
+    shows = lambda: ControlScreen(mixed, "invoice", ids, "")  # noqa: E731 - the kit wants one
+    async with shown(window, mixed, shows, size=(cells, 24)) as (pilot, _results):
+        assert "1 240,00 EUR" in screen_text(pilot.app)
+
+
 async def test_the_report(window, mixed):
     run = kit.single_run(
         mixed.user, list(Invoice.select().where(Invoice.number.in_(["FA2026-0412", *DOLLARS])))

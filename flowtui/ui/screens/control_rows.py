@@ -27,9 +27,9 @@ INCLUDABLE = preflight.OVERRULABLE
 #: A name that is cut to fewer cells says nothing.
 _FEWEST = 6
 MAIL_COLUMNS = (
-    Column("customer", N_("What goes"), 15, widest=40),
+    Column("customer", N_("What goes"), 10, rank=-2, widest=40, good=15),
     Column("count", N_("Doc."), 4, RIGHT),
-    Column("total", N_("Amount"), 11, RIGHT),
+    Column("total", N_("Amount"), 11, RIGHT, rank=-1),
     Column("to", N_("To"), 8, widest=46, good=12),
     Column("subject", N_("Subject"), 30, rank=1, widest=60),
 )
