@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from flowtui.terminal import Terminal
     from flowtui.ui.session import Session
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _LOOK = "theme"
 #: After so long the first list is on the screen.
 _AT_REST_SECONDS = 2.0
+#: So long after the last change of size all is drawn anew.
+_SIZE_RESTS_SECONDS = 0.15
 
 
 class FlowApp(KeysInOrder, inherit_bindings=False):
@@ -66,6 +69,9 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         self.failure: Exception | None = None
         """What nobody foresaw; the caller tells it in one sentence once the terminal is restored."""
         self._first = first
+        self._sized = False
+        """Whether the size at the start is known."""
+        self._resting: Timer | None = None
         self._ascii = AsciiFilter(enabled=not look.utf8)
         for theme in THEMES:
             self.register_theme(theme)
@@ -101,6 +107,14 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
             loop = asyncio.get_running_loop()
             terminal.obey_signals(lambda code: loop.call_soon_threadsafe(self.exit, None, code))
             self.set_timer(_AT_REST_SECONDS, frugal.settle)
+
+    def on_resize(self) -> None:
+        """Draw all of it once the size rests: a size that lasted a moment has cut what was shown, unseen by us."""
+        if self._resting is not None:
+            self._resting.stop()
+        if self._sized:
+            self._resting = self.set_timer(_SIZE_RESTS_SECONDS, self.redraw)
+        self._sized = True
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave the terminal clean instead of filling it with textual's traceback."""

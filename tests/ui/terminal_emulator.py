@@ -37,6 +37,11 @@ class Emulator:
             os.execve(sys.executable, [sys.executable, *words], environ)  # noqa: S606 - no shell is wanted
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Another size, as when a person pulls at the corner; what does not fit is cut and gone."""
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
     @property
     def text(self) -> str:
         """What the terminal shows."""

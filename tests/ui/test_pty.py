@@ -124,6 +124,21 @@ def test_few_bytes_travel(small, terminal):
     assert window.send(b" ") <= 400 + BAND
 
 
+@pytest.mark.parametrize("keys", [b"", b"t", b"f", b"?"])
+@pytest.mark.parametrize("between", [(40, 10), (132, 43)])
+def test_a_size_that_lasts_a_moment_leaves_no_hole(small, terminal, keys, between):
+    window = terminal(small)
+    if keys:
+        window.send(keys)
+    before = window.text
+    for _time in range(3):
+        window.resize(*between)
+        window.resize(80, 24)
+    window.wait_for(lambda: window.text == before)
+    window.send(b"")
+    assert window.text == before
+
+
 def test_a_held_arrow_jumps_instead_of_scrolling(large, terminal):
     window = terminal(large)
     before = len(window.bytes)
