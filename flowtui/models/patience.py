@@ -93,5 +93,11 @@ def at_once(act: Callable[[], T]) -> T:
         _set_wait(proxy.obj, BUSY_SECONDS * 1000)
 
 
+def limit_waits(database: pw.Database, seconds: int = BUSY_SECONDS) -> None:
+    """Let this thread's connection wait for another's rows as long as SQLite waits for another's file."""
+    if not is_sqlite(proxy):
+        _set_wait(database, seconds * 1000)
+
+
 def _set_wait(database: pw.Database, milliseconds: int) -> None:
     database.execute_sql(_STATEMENTS[is_sqlite(proxy)].format(ms=milliseconds))

@@ -9,7 +9,7 @@ import pytest
 
 from flowtui.models import Customer, atomic, proxy
 from flowtui.models.database import BusyError, is_sqlite, private_connection
-from flowtui.models.patience import NotWaitedError, Patience, StillBusyError, at_once
+from flowtui.models.patience import NotWaitedError, Patience, StillBusyError, at_once, limit_waits
 
 
 @contextmanager
@@ -96,3 +96,12 @@ def test_at_once_or_not_at_all(customer):
         at_once(rename)
     assert at_once(rename) == 1
     assert proxy.obj.execute_sql("PRAGMA busy_timeout").fetchone()[0] == 20_000
+
+
+def test_a_row_that_another_holds_is_waited_for_as_long_as_a_file(customer):
+    if is_sqlite():
+        pytest.skip("SQLite has its own time-out")
+    limit_waits(proxy.obj, 1)
+    with held(), pytest.raises(BusyError):
+        rename()
+    assert Customer.get().name == customer.name

@@ -7,9 +7,14 @@ from threading import Event
 import pytest
 from peewee import OperationalError
 
-from flowtui.models import Contact, Invoice, Preference, View, proxy
+from flowtui.models import Company, Contact, Invoice, Preference, View, proxy
+from flowtui.models.database import private_connection
+from flowtui.models.identity import create_administrator
+from flowtui.models.upgrade import create_database
 from flowtui.ui.screens.report_work import steer_in_thread
-from tests.ui.conftest import post_keys, send_keys, settle
+from tests.postgres import new_database
+from tests.ui import seed
+from tests.ui.conftest import post_keys, send_keys, session_of, settle
 from tests.ui.lock_kit import held, shows
 from tests.ui.screen_text import screen_text
 from tests.ui.side_kit import Host
@@ -35,6 +40,39 @@ async def test_a_status_waits_for_another_writer_and_is_set_when_that_is_done(wi
             await shows(pilot, "1 facture: statut R1")
         assert statuses() != before or "R1" in statuses()
         assert WAITING not in screen_text(pilot.app)
+
+
+@pytest.fixture
+def on_postgres(postgres_server, make_customer, make_invoice):
+    """The small company on PostgreSQL."""
+    url = new_database(postgres_server)
+    database = create_database(url)
+    company = Company.create(name="Ets Durand")
+    seed.seed(make_customer, make_invoice)
+    yield session_of(create_administrator(name="Anna"), company, url)
+    database.close()
+    proxy.initialize(None)
+
+
+async def test_on_postgres_a_row_that_another_holds_is_waited_for(window, on_postgres):
+    async with window(on_postgres) as pilot:
+        row = pilot.app.screen.table.current
+        other = private_connection()
+        try:
+            other.autocommit = False
+            other.execute("UPDATE invoice SET label = label WHERE id = %s", (row.id,))
+            post_keys(pilot, "t", "4")
+            await shows(pilot, WAITING)
+            post_keys(pilot, "escape")
+            await shows(pilot, "rien n'a été changé")
+            post_keys(pilot, "t", "4")
+            await shows(pilot, WAITING)
+            other.rollback()
+            await shows(pilot, "1 facture: statut LI")
+        finally:
+            other.close()
+        await settle(pilot)
+    assert "LI" in statuses()
 
 
 async def test_esc_gives_the_wait_up_and_nothing_is_changed(window, small):

@@ -12,6 +12,7 @@ from textual.message import Message
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models import session as connection
+from flowtui.models.patience import limit_waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,7 +114,8 @@ def steer(screen: Screen[Any], act: Callable[[], Any], told: str, done: Event | 
 
 def _steer(screen: Screen[Any], act: Callable[[], Any], told: str) -> None:
     try:
-        with connection():
+        with connection() as database:
+            limit_waits(database)
             found = act()
     except FlowError as error:
         screen.post_message(Done(error=error.sentence))
