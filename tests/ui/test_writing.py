@@ -106,7 +106,7 @@ async def test_who_leaves_amid_the_wait_is_asked_and_nothing_is_changed(window, 
             post_keys(pilot, "t", "4")
             await shows(pilot, WAITING)
             post_keys(pilot, "q")
-            await shows(pilot, "pas encore enregistré; il")
+            await shows(pilot, "enregistré; quitter y renonce")
             post_keys(pilot, "2")
             for _round in range(100):
                 await pilot.pause(0.01)

@@ -148,7 +148,7 @@ class Acts(Statuses, Watching):
         """
         options = [(False, _("Stay")), (True, _("Leave flowtui"))]
         if self.writing is not None:
-            unstored = _("The last change is not stored yet; it is given up when you leave")
+            unstored = _("The last change is not stored yet; leaving gives it up")
             return self.pick(unstored, options, self._leave)
         count = len(self.marks)
         if count <= 1:
