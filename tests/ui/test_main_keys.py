@@ -69,6 +69,18 @@ async def test_shift_arrows_mark_and_going_back_unmarks(window, small):
         assert marked(screen) == ["FA2026-0388", "FA2026-0412", "FA2026-0440"]
 
 
+async def test_shift_with_pages_and_ends_marks_all_that_is_passed(window, large):
+    async with window(large) as pilot:
+        screen = await press(pilot, "down", "shift+pagedown")
+        page, ids = screen.table.page, list(screen.store.ids)
+        assert list(screen.marks.ids()) == sorted(ids[1 : page + 2])
+        await press(pilot, "shift+home", "down", "shift+pageup")
+        assert list(screen.marks.ids()) == sorted(ids[: page + 2])
+        await press(pilot, "minus", "down", "shift+end")
+        assert list(screen.marks.ids()) == sorted(ids[1:])
+        assert f"{screen.number(len(ids) - 1)} marquées · " in screen.status_text
+
+
 async def test_whole_customer(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "down", "u")

@@ -41,7 +41,7 @@ FILTERS = {
 }
 KEYS = (
     *("space",) * 6, *("v",) * 3, *("shift+down",) * 3, "shift+up", "ctrl+a", "asterisk", "minus", "i", "i", "u", "u",
-    "e", "e", "E", "M", "M", "escape", *("down",) * 3, "up", "pagedown", "pageup", "home", "end",
+    "e", "e", "E", "M", "M", "escape", *("down",) * 3, "up", "pagedown", "pageup", "home", "end", "shift+end", "shift+home",
     "less_than_sign", "greater_than_sign", "equals_sign", *("filter",) * 4,
 )  # fmt: skip
 
@@ -178,6 +178,8 @@ class Typist:
             "space": lambda: marked ^ {ids[at]},
             "shift+down": lambda: self.extended(ids[at : at + 2]),
             "shift+up": lambda: self.extended(ids[max(0, at - 1) : at + 1][::-1]),
+            "shift+end": lambda: marked | set(ids[at:]),
+            "shift+home": lambda: marked | set(ids[: at + 1]),
             "ctrl+a": lambda: marked | set(ids),
             "asterisk": lambda: marked | set(ids),
             "i": lambda: marked ^ set(ids),

@@ -78,3 +78,5 @@ class HelpScreen(FlowScreen[None]):
         yield Record("moving", (_("Move").upper(), ""), "doubt")
         for first, second, words in MOVING:
             yield Record(first, (f"{key_name(first)} {key_name(second)}", _(words)))
+        if self.of_place == "main":
+            yield Record("shift", ("Shift", _("With a key that goes up or down: mark the rows passed over.")))

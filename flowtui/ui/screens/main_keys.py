@@ -13,7 +13,11 @@ from flowtui.ui.actions import action, actions
 _NO_ROWS = frozenset({"find", "window"})
 _FREE = frozenset(key for entry in actions("main") if entry.group in _NO_ROWS for key in entry.keys)
 _TAKES_ALL = ("all", "invert", "whole_customer", "export", "send", "remind", "group", "status", "by_hand")
-_WHOLE = frozenset(key for name in _TAKES_ALL for key in action("main", name).keys) | {"end", "ctrl+end"}
+_WHOLE = frozenset(key for name in _TAKES_ALL for key in action("main", name).keys) | {
+    "end",
+    "ctrl+end",
+    "shift+end",
+}
 
 
 def waits(key: str, *, shown: bool, complete: bool, at_end: bool) -> bool:

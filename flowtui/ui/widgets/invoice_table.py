@@ -35,6 +35,10 @@ class InvoiceTable(Grid):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up", "extend(-1)", show=False),
         Binding("shift+down", "extend(1)", show=False),
+        Binding("shift+pageup", "extend_page(-1)", show=False),
+        Binding("shift+pagedown", "extend_page(1)", show=False),
+        Binding("shift+home", "extend_to(0)", show=False),
+        Binding("shift+end", "extend_to(-1)", show=False),
     ]
 
     @dataclass
@@ -236,9 +240,13 @@ class InvoiceTable(Grid):
         """Mark every row from where the range began to the cursor."""
         if self.range_from is None:
             return
-        first, last = sorted((self.range_from, self.cursor_row))
-        self.range_from = None
-        if last - first < self.page:
+        begun, self.range_from = self.range_from, None
+        self._mark_between(begun, self.cursor_row)
+
+    def _mark_between(self, one: int, other: int) -> None:
+        """Mark both rows and all between; of a few their sums are at hand."""
+        first, last = sorted((one, other))
+        if last - first <= self.page:
             self.selection.mark(self.store.rows(first, last))
         else:
             self.selection.mark_ids(self.store.ids[first : last + 1])
@@ -261,6 +269,20 @@ class InvoiceTable(Grid):
         else:
             self._refresh_row(self.cursor_row)
         self.post_message(self.SelectionChanged(self))
+
+    def action_extend_page(self, step: int) -> None:
+        """Shift and PgUp or PgDn: mark the page that is passed."""
+        self._extend_to(self.cursor_row + step * self.page)
+
+    def action_extend_to(self, row: int) -> None:
+        """Shift and Home or End: mark all rows to the first, or to the last (-1)."""
+        self._extend_to(self.row_count - 1 if row < 0 else row)
+
+    def _extend_to(self, row: int) -> None:
+        if self.row_count:
+            begun = self.cursor_row
+            self.move_cursor(row)
+            self._mark_between(begun, self.cursor_row)
 
     def watch_cursor_row(self, old: int, new: int) -> None:
         """With an open range the rows between change as well."""
