@@ -55,14 +55,17 @@ class Call:
     def open(self) -> User:
         """Open the database; the user at the keyboard, whose language the program then speaks.
 
+        What others hold is waited for as long on PostgreSQL as on SQLite, then told.
+
         Raises:
             DatabaseError: it cannot be opened, or is not of this version.
         """
         self.load_database()
         from flowtui.models.identity import current_user
+        from flowtui.models.patience import limit_waits
         from flowtui.models.upgrade import open_current
 
-        open_current(self.url)
+        limit_waits(open_current(self.url))
         user = current_user()
         i18n.use(i18n.choose(self.arguments.lang or self.config.look.language, user.language))
         return user

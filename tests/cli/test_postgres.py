@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
+from flowtui.models import patience
 from tests.postgres import new_database
 
 if TYPE_CHECKING:
@@ -44,3 +46,18 @@ def test_the_main_job(
     assert (tmp_path / "copy.dump").exists() is (backup.code == 0)
     role = call("show", "user", "--json").expect(0).json["users"][0]["login"]
     assert role == "postgres"
+
+
+@pytest.mark.usefixtures("server")
+def test_what_another_session_holds_is_not_waited_for_without_end(
+    on_postgres: str, books: tuple[str, str], call: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("init", "--company", "Ets Durand", "--email", "anna@durand.example").expect(0)
+    call("import", *books).expect(0)
+    monkeypatch.setattr(
+        patience, "limit_waits", lambda database: database.execute_sql("SET lock_timeout = 100")
+    )
+    with psycopg.connect(on_postgres) as other:
+        other.execute("SELECT 1 FROM invoice FOR UPDATE")
+        assert "occupée" in call("status", "set", "R1", "client:C1").expect(1).sentence
+    call("status", "set", "R1", "client:C1").expect(0)
