@@ -113,8 +113,13 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         if self._resting is not None:
             self._resting.stop()
         if self._sized:
-            self._resting = self.set_timer(_SIZE_RESTS_SECONDS, self.redraw)
+            self._resting = self.set_timer(_SIZE_RESTS_SECONDS, self.size_rests)
         self._sized = True
+
+    def size_rests(self) -> None:
+        """The last change of size is a while ago; the window may be gone by now."""
+        if self.screen_stack:
+            self.redraw()
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave the terminal clean instead of filling it with textual's traceback."""

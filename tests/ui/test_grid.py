@@ -154,6 +154,12 @@ async def test_the_currency_is_shown_where_there_are_several(window, large):
         assert "USD" in screen_text(pilot.app)
 
 
+async def test_a_size_that_rests_when_the_window_is_gone_draws_nothing(window, small):
+    async with window(small) as pilot:
+        pass
+    pilot.app.size_rests()
+
+
 async def test_only_lines_that_changed_are_drawn(window, large):
     async with window(large) as pilot:
         table = pilot.app.screen.table
