@@ -144,6 +144,16 @@ def test_every_line_end_and_the_dos_end_mark(sqlite_db: pw.Database, tmp_path: P
     assert (report["read"], report["errors"], report["created"]) == (3, [], 1)
 
 
+@pytest.mark.parametrize("empty", ["\t" * 17, "\t" * 16, " \t \t", '""' + '\t""' * 17])
+def test_rows_without_any_text_are_passed_over(sqlite_db: pw.Database, tmp_path: Path, empty: str) -> None:
+    path = write_fec(
+        tmp_path / "fec.txt", [*sale("1", "FA1", "C1", 100), [empty], *sale("2", "FA2", "C1", 100)]
+    )
+    path.write_bytes(path.read_bytes() + f"{empty}\r\n{empty}\r\n".encode())
+    report = read(path)
+    assert (report["read"], report["errors"], report["created"]) == (6, [], 2)
+
+
 def test_files_put_one_behind_the_other(sqlite_db: pw.Database, tmp_path: Path) -> None:
     path = write_fec(
         tmp_path / "fec.txt", [*sale("1", "FA1", "C1", 100), FEC_HEADER, *sale("2", "FA2", "C1", 100)]

@@ -50,11 +50,12 @@ def _header(lines: Iterable[str]) -> tuple[int, str]:
 
 
 def _rows(lines: Iterable[str], columns: Columns, start: int) -> Iterator[tuple[int, list[str]]]:
-    """The lines with their numbers, split; empty ones and the DOS end mark are passed over."""
+    """The lines with their numbers, split; those without any text and the DOS end mark are passed over."""
     separator, width = columns.separator, columns.width
+    nothing = f'\x00\x1a \t"{separator}'
     for number, line in enumerate(lines, start):
         plain = line.rstrip("\n")
-        if not plain.strip("\x00\x1a \t"):
+        if not plain.strip(nothing):
             continue
         cells = next(csv.reader([plain], delimiter=separator)) if columns.quoted else plain.split(separator)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
