@@ -12,7 +12,8 @@ from flowtui.i18n import _
 
 _LONGEST = 100  # no amount has as many digits, and Python reads no number of many thousands
 _AMOUNT = re.compile(r"([+-]?)([0-9]+)(?:[.,]([0-9]{1,2})0*)?")
-_BLANKS = str.maketrans("", "", " \u00a0\u202f'")
+#: The signs that may group digits, and the minus of a typesetter.
+_SIGNS = str.maketrans("\u2212", "-", " \u00a0\u2009\u202f'\u2019")
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -32,7 +33,7 @@ def parse_cents(text: str) -> int:
     Raises:
         AmountError: the text is empty, is no number, or has a third decimal that is not zero.
     """
-    raw = text.strip().translate(_BLANKS)
+    raw = text.strip().translate(_SIGNS)
     if "," in raw and "." in raw:
         grouping = "," if raw.rindex(".") > raw.rindex(",") else "."
         raw = raw.replace(grouping, "")

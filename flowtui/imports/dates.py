@@ -1,4 +1,8 @@
-"""Dates as programs and people write them; the day comes before the month, as in French and British use."""
+"""Dates as programs and people write them; the day comes before the month, as in French and British use.
+
+A mapping may say that a table has the month first, as in American use; nothing guesses it, since most
+such dates are days of the calendar both ways.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,17 @@ from datetime import date
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.text import search_key
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_NAMED = re.compile(r"(\d{1,2})(?:er)?([-/. ])([a-z]{3,9})\.?\2(\d{4}|\d{2})")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_NOON = re.compile(r" ?[AaPp][Mm]$")
+_MONTHS = (
+    "janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june", "juillet july",
+    "aout august", "septembre september", "octobre october", "novembre november", "decembre december",
+)  # fmt: skip
 _CENTURY = 2000
 
 
@@ -23,13 +34,17 @@ class DateError(FlowError, ValueError):
         )
 
 
-def parse_date(text: str) -> date:
-    """``20261231``, ``2026-12-31``, ``31/12/2026``, ``31.12.26``; a time after it is left aside.
+def parse_date(text: str, *, month_first: bool = False) -> date:
+    """``20261231``, ``2026-12-31``, ``31/12/2026``, ``31.12.26``, ``31 déc. 2026``; a time after it is left aside.
+
+    ``month_first``: ``12/31/2026``, also with a time like ``8:45 AM``.
 
     Raises:
         DateError: it is none of these, or no day of the calendar.
     """
     raw = text.strip()
+    if month_first:
+        raw = _NOON.sub("", raw)
     found = _TIME.search(raw)
     if found and found.end() == len(raw):
         raw = raw[: found.start()]
@@ -37,9 +52,24 @@ def parse_date(text: str) -> date:
         year, _sign, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(raw):
         day, _sign, month, year = match.groups()
+        if month_first:
+            day, month = month, day
+    elif match := _NAMED.fullmatch(search_key(raw)):
+        day, _sign, name, year = match.groups()
+        month = _month(name)
     else:
         raise DateError(text)
     try:
         return date(int(year) + (_CENTURY if len(year) == 2 else 0), int(month), int(day))  # noqa: PLR2004 - two digits
     except ValueError:
         raise DateError(text) from None
+
+
+def _month(name: str) -> str:
+    """The number of a month that is written out or cut short; 0 where the letters begin no month or several."""
+    found = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if any(month.startswith(name) for month in names.split())
+    ]
+    return str(found[0] if len(found) == 1 else 0)

@@ -57,9 +57,9 @@ class Amounts(Cells):
         return all_cents(column) or super().of(column)
 
 
-def days() -> Cells:
+def days(*, month_first: bool = False) -> Cells:
     """Reads dates as ISO texts."""
-    return Cells(lambda raw: parse_date(raw).isoformat())
+    return Cells(lambda raw: parse_date(raw, month_first=month_first).isoformat())
 
 
 def kinds(defaults: Mapping[str, str]) -> Cells:

@@ -12,19 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LETTERS = re.compile(r"[^a-z0-9]")
+_LITTLE = re.compile(r"\b(?:de|du|des|la|le|l|d)\b")
 
 INVOICES: dict[str, str] = {
-    "number": "number numero no n invoice_number numero_facture n_facture no_facture numero_piece n_piece",
-    "kind": "kind type nature type_piece",
-    "customer_code": "customer_code code_client customer_id client_code compte_client id_client",
-    "customer_name": "customer_name client customer nom_client raison_sociale",
-    "issue_date": "issue_date date invoice_date date_facture date_piece date_emission",
-    "due_date": "due_date echeance date_echeance due",
+    "number": "number numero no n invoice_number invoice_no invoice_id invoice numero_facture n_facture no_facture "
+    "facture_n facture_no num_facture ref_facture reference_facture facture numero_piece n_piece no_piece num_piece",
+    "kind": "kind type nature type_piece type_document",
+    "customer_code": "customer_code code_client customer_id customer_no customer_number client_code client_id "
+    "compte_client id_client n_client no_client numero_client num_client ref_client reference_client code_tiers",
+    "customer_name": "customer_name client customer nom_client client_name raison_sociale intitule intitule_client",
+    "issue_date": "issue_date date invoice_date date_facture date_piece date_emission date_document",
+    "due_date": "due_date echeance date_echeance due payment_due",
     "created": "created creee_le cree_le date_creation created_at",
     "currency": "currency devise",
     "net": "net ht total_ht montant_ht net_amount",
     "vat": "vat tva total_tva montant_tva vat_amount",
-    "total": "total ttc total_ttc montant_ttc gross amount montant",
+    "total": "total ttc total_ttc montant_ttc gross amount montant total_amount invoice_total grand_total "
+    "montant_total total_facture total_eur ttc_eur total_ttc_eur montant_ttc_eur",
     "balance": "balance solde reste_du restant_du reste_a_payer open",
 }
 CUSTOMERS: dict[str, str] = {
@@ -60,18 +64,24 @@ def compact(header: str) -> str:
     return _LETTERS.sub("", search_key(header))
 
 
+def _name(header: str) -> str:
+    """A compact header without its little words: ``N° de facture`` is ``n facture``."""
+    key = search_key(header).replace("_", " ")
+    return _LETTERS.sub("", _LITTLE.sub("", key)) or compact(header)
+
+
 _KNOWN = {
-    table: {compact(name): field for field, names in fields.items() for name in (field, *names.split())}
+    table: {_name(name): field for field, names in fields.items() for name in (field, *names.split())}
     for table, fields in FIELDS.items()
 }
 
 
 def positions(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> dict[str, int]:
     """Where each of our columns of ``table`` stands in a header; ``mapped`` is our column to their header."""
-    theirs = {compact(header): field for field, header in mapped.items()}
+    theirs = {_name(header): field for field, header in mapped.items()}
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
-        name = compact(cell)
+        name = _name(cell)
         field = theirs.get(name) if name in theirs else _KNOWN[table].get(name)
         if field and field not in found and (name in theirs or field not in mapped):
             found[field] = index

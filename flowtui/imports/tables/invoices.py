@@ -13,6 +13,7 @@ from flowtui.imports.tables.meaning import Meaning
 from flowtui.imports.tables.plain import Plain
 from flowtui.imports.tables.portions import portions
 from flowtui.imports.tables.records import careful_rows
+from flowtui.imports.tables.sums import documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
     complaints = Complaints()
     with open_grid(path, "table", mapping) as grid:
         store = Store("table", customers, balances="balance" in grid.at, distinct=True)
-        meaning = Meaning(grid.at, mapping.defaults, customers)
+        meaning = Meaning(grid.at, mapping, customers)
         again = Again(store, complaints, report)
         plain = Plain(meaning)
         for portion in portions(grid, quick=quick):
@@ -45,7 +46,8 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
                 report.read += len(portion.lines)
                 store.add_columns(columns)
             else:
-                again.store(careful_rows(meaning, portion, complaints, report))
+                rows = documents(portion, grid.at, report)
+                again.store(careful_rows(meaning, rows, complaints, report))
     complaints.finish()
     customers.mark_stale()
     report.created, report.updated, report.unchanged = store.finish()

@@ -2,7 +2,7 @@
 
 ``number = "InvoiceNo"`` on a line; the tables ``[invoices]`` and ``[customers]`` keep the two kinds
 apart where one file serves both, and ``[defaults]`` gives a value to a column that is not there
-(``currency = "GBP"``).
+(``currency = "GBP"``). ``dates = "month-first"`` reads 12/31/2026.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from flowtui.text import nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DATES = ("day-first", "month-first")
 _TABLES = {"invoices": "table", "customers": "customers"}
 
 
@@ -36,6 +37,7 @@ class Mapping:
 
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    month_first: bool = False
 
     def of(self, table: str) -> dict[str, str]:
         """Our column to their header, for ``table`` or ``customers``."""
@@ -51,6 +53,9 @@ def read_mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
     raw = _load(path)
+    dates = raw.pop("dates", _DATES[0])
+    if dates not in _DATES:
+        raise MappingError(path, _("dates takes one of: {values}.").format(values=", ".join(_DATES)))
     headers: dict[str, dict[str, str]] = {table: {} for table in FIELDS}
     defaults: dict[str, str] = {}
     for name, value in raw.items():
@@ -69,7 +74,7 @@ def read_mapping(path: Path | None) -> Mapping:
             for table, fields in FIELDS.items():
                 if name in fields:
                     headers[table][name] = str(value)
-    return Mapping(headers, defaults)
+    return Mapping(headers, defaults, dates == _DATES[1])
 
 
 def _load(path: Path) -> dict[str, Any]:

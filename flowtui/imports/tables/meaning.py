@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flowtui.imports.customers import Customers, Known
+    from flowtui.imports.tables.mapping import Mapping as Said
     from flowtui.imports.tables.text import Portion
 
 
 class Meaning:
     """Reads the columns of portions, and remembers what each different cell means."""
 
-    def __init__(self, at: Mapping[str, int], defaults: Mapping[str, str], customers: Customers) -> None:
+    def __init__(self, at: Mapping[str, int], said: Said, customers: Customers) -> None:
+        defaults = said.defaults
         self.at = at
         self._customers = customers
         self._known: dict[tuple[str, str], Known | FlowError] = {}
@@ -28,7 +30,8 @@ class Meaning:
         #: Whether any customer has payment terms; those that an import makes have none.
         self.terms = any(one.terms for one in customers.by_code.values())
         self.amounts = Amounts()
-        self.days, self.kinds, self.currencies = days(), kinds(defaults), currencies(defaults)
+        self.days = days(month_first=said.month_first)
+        self.kinds, self.currencies = kinds(defaults), currencies(defaults)
 
     @property
     def doubtful(self) -> bool:

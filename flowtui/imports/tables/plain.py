@@ -42,7 +42,7 @@ class Plain:
         day, due, created = (self._days(portion, name) for name in ("issue_date", "due_date", "created"))
         net, vat, total, balance = (self._cents(portion, name) for name in ("net", "vat", "total", "balance"))
         kind, currency = self._one_or_all(portion, "kind"), self._one_or_all(portion, "currency")
-        if not day or not total or None in day or None in total or not all(number):
+        if meaning.doubtful or not day or not total or None in day or None in total or not all(number):
             return None
         ids = self._who(portion)
         if meaning.doubtful:

@@ -78,7 +78,7 @@ def _taken(
             row = next(grid.rows, None)
             if row is None:
                 return
-            if len(row) == grid.width or _fits(row, grid, complain):
+            if (len(row) == grid.width and row[0]) or _fits(row, grid, complain):
                 yield grid.line(), row
     except csv.Error as error:
         raise BadFileError(
@@ -87,9 +87,11 @@ def _taken(
 
 
 def _fits(row: list[str], grid: Grid, complain: Callable[[FlowError, int], None]) -> bool:
-    """Whether a row of another width only has empty cells too many; an empty row is no row."""
+    """Whether a row has the width, or only empty cells too many; an empty row is no row."""
     if not any(cell.strip("\x00\x1a \t") for cell in row):
         return False
+    if len(row) == grid.width:
+        return True
     if len(row) > grid.width and not any(cell.strip() for cell in row[grid.width :]):
         del row[grid.width :]
         return True
