@@ -126,7 +126,7 @@ def hour(when: datetime | None) -> str:
 
 def counts(found: dict[str, int], *, excluded: bool = True, test_to: str = "") -> str:
     """The counts of a run in the order that matters: ``49 sent · 1 uncertain · 2 refused``."""
-    refused = found.get("failed", 0) + found.get("partly", 0) + found.get("bounced", 0)
+    partly, refused, back = found.get("partly", 0), found.get("failed", 0), found.get("bounced", 0)
     parts = [
         (found.get("sent", 0), trial.count(test_to, found.get("sent", 0))),
         (
@@ -134,6 +134,8 @@ def counts(found: dict[str, int], *, excluded: bool = True, test_to: str = "") -
             ngettext("{count} uncertain", "{count} uncertain", found.get("uncertain", 0)),
         ),
         (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (partly, ngettext("{count} sent in part", "{count} sent in part", partly)),
+        (back, ngettext("{count} returned", "{count} returned", back)),
         (found.get("queued", 0), ngettext("{count} waiting", "{count} waiting", found.get("queued", 0))),
         (
             found.get("cancelled", 0),

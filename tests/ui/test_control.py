@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from flowtui.config import Config
 from flowtui.ledger.codes import set_code
 from flowtui.mailing.profile_edit import set_profile
 from flowtui.models import Contact, Customer, Invoice, Mail, Run
@@ -300,3 +301,13 @@ async def test_without_a_server_nothing_is_stored(window, ready, one, started):
         assert "[smtp]" in screen_text(pilot.app)
         assert results == []
     assert (Run.select().count(), started) == (0, [])
+
+
+async def test_without_a_server_nobody_is_asked_for_its_password(window, ready, one, started):
+    ready.config = Config()
+    async with shown(window, ready, control(ready, "invoice", one)) as (pilot, _results):
+        await press(pilot, "s", "enter")
+        assert "Mot de passe" not in screen_text(pilot.app)
+        assert "Aucun serveur de mail n'est configuré" in screen_text(pilot.app)
+    assert started == []
+    assert not Run.select().exists()

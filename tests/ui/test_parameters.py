@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowtui.models import Company, Customer, Invoice, ReminderStatus, ReportTemplate, User
@@ -217,6 +219,13 @@ async def test_the_server_that_is_not_there_is_told(window, ready):
         await enter(pilot, "server")
         await press(pilot, "c")
         assert "127.0.0.1" in screen_text(pilot.app).splitlines()[-2]
+
+
+async def test_where_no_file_configures_a_server_its_place_is_told(window, ready, tmp_path):
+    ready.config = replace(ready.config, path=None, place=tmp_path / "config.toml")
+    async with shown(window, ready, parameters(ready), size=(132, 43)) as (pilot, _results):
+        await enter(pilot, "server")
+        assert str(tmp_path / "config.toml") in "".join(screen_text(pilot.app).split("\n ")[-3:])
 
 
 async def test_left_and_right_lead_from_the_tree_to_the_lines_and_back(window, ready):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowtui.models import Attempt, Contact, Invoice, Mail, MailRecipient, Run
+from flowtui.models import Attempt, Contact, Customer, Invoice, Mail, MailRecipient, Run
 from flowtui.models.words import MailState
 from flowtui.ui.screens.contacts import ContactsScreen
 from flowtui.ui.screens.report import ReportScreen
@@ -206,3 +206,44 @@ async def test_what_was_left_out_leads_to_the_addresses(window, ready, run):
         screen = await press(pilot, "e")
         assert isinstance(screen, ContactsScreen)
         assert screen.owner.name == "PETIT ET CIE"
+
+
+async def test_what_left_in_part_is_told_as_such_and_sent_again_with_the_refused(window, ready, run, started):
+    Mail.update(state=MailState.PARTLY).where(Mail.id == 3).execute()
+    MailRecipient.update(state="refused").where(MailRecipient.mail == 3).execute()
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        text = screen_text(pilot.app)
+        assert "4 mails: 1 envoyé · 1 incertain · 1 refusé · 1 envoyé en partie" in text
+        await press(pilot, "n")
+        assert "Renvoyer 2 mails aux adresses qui les ont refusés?" in screen_text(pilot.app)
+        await press(pilot, "2")
+    assert states()[1:3] == [MailState.QUEUED, MailState.QUEUED]
+    assert started
+
+
+async def test_where_all_left_but_in_part_n_sends_again(window, ready, run):
+    Mail.update(state=MailState.PARTLY).where(Mail.state == MailState.FAILED).execute()
+    async with shown(window, ready, report(ready, run), size=(100, 24)) as (pilot, _results):
+        await press(pilot, "down")
+        assert "n renvoyer les refusés" in screen_text(pilot.app)
+        await press(pilot, "n")
+        assert "Renvoyer le mail à l'adresse qui l'a refusé?" in screen_text(pilot.app)
+
+
+async def test_a_returned_mail_is_told_as_returned(window, ready, run):
+    Mail.update(state=MailState.SENT).where(Mail.state == MailState.UNCERTAIN).execute()
+    Mail.update(state=MailState.BOUNCED, reply="", reason="boîte pleine", code=None).where(
+        Mail.state == MailState.FAILED
+    ).execute()
+    async with shown(window, ready, report(ready, run), size=(100, 24)) as (pilot, _results):
+        text = screen_text(pilot.app)
+    assert "4 mails: 3 envoyés · 1 revenu" in text
+    assert "revenu: boîte pleine" in text
+    assert "n renvoie" not in text
+
+
+async def test_a_long_name_leaves_the_address_its_room(window, ready, run):
+    Customer.update(name="Ateliers réunis de l'Isle-sur-la-Sorgue et de ses environs").execute()
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        await press(pilot, "down", "e")
+        assert "…: fa2026-0420@example.com" in screen_text(pilot.app)

@@ -13,7 +13,7 @@ from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
 from flowtui.ui.screens import report_rows as rows
-from flowtui.ui.screens.report_keys import LEFT_OUT, report_keys
+from flowtui.ui.screens.report_keys import LEFT_OUT, RETRIED, report_keys
 from flowtui.ui.screens.report_work import Done, Read, read_report, steer_in_thread
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
 from flowtui.ui.screens.senders import wake_sender
@@ -176,8 +176,9 @@ class ReportScreen(SideScreen[None]):
         answers.decide(self, detail(mail.id))
 
     def do_retry(self) -> None:
-        """Send again all that was refused."""
-        count = self.report.counts.get("failed", 0) if self.report else 0
+        """Send again all that was refused, to those addresses only that refused it."""
+        counts = self.report.counts if self.report else {}
+        count = sum(counts.get(name, 0) for name in RETRIED)
         if not count:
             self.say(_("No mail of this run was refused."), "doubt")
             return
@@ -193,7 +194,9 @@ class ReportScreen(SideScreen[None]):
             self.with_password(lambda password: steer_in_thread(self, partial(act, password), told))
 
         question = ngettext(
-            "Send the refused mail again?", "Send the {count} refused mails again?", count
+            "Send the mail again to the address that refused it?",
+            "Send {count} mails again to the addresses that refused them?",
+            count,
         ).format(count=words.number(count))
         self.confirm(question, _("Yes, send again"), _("No"), start)
 
@@ -237,8 +240,10 @@ class ReportScreen(SideScreen[None]):
         found = self.report.counts if self.report else {}
         if found.get("uncertain"):
             return _("Uncertain: u says what became of it; nothing is sent twice by itself.")
-        if found.get("failed") or found.get("partly") or found.get("bounced"):
+        if any(found.get(name) for name in RETRIED):
             return _("Refused: e corrects the address, n sends all again.")
+        if found.get("bounced"):
+            return _("Returned: e corrects the address and sends again.")
         if found.get("queued"):
             return _("The run goes on, also when you leave this screen.")
         return _("Nothing remains to be done.")

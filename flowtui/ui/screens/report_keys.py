@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from flowtui.ui.action import Action
 
+#: The states that «send again all that was refused» means; a returned mail is sent again by itself alone.
+RETRIED = (MailState.FAILED, MailState.PARTLY)
 #: What the row stands for, where it is no mail: an invoice that was left out.
 LEFT_OUT = "out"
 
@@ -22,7 +24,7 @@ def report_keys(offered: Sequence[Action], row: str, counts: Mapping[str, int]) 
     absent = mail_absent(row)
     if row == LEFT_OUT:
         absent -= {"correct"}
-    if not counts.get(MailState.FAILED):
+    if not any(counts.get(state) for state in RETRIED):
         absent.add("retry")
     shown = [entry for entry in offered if entry.name not in absent]
     if row == LEFT_OUT:

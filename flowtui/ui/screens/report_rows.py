@@ -118,6 +118,8 @@ def said(mail: ReportedMail, test_to: str = "") -> str:
         return f"{address}: {_reply(code, reply)}"
     code = None if trial.folder(test_to) else mail.code
     text = _reply(code, mail.reason) or words.mail_state(mail.state)
+    if mail.state == MailState.BOUNCED and mail.reason:
+        text = f"{words.mail_state(mail.state)}: {text}"
     return f"{text} · {mail.remark}" if mail.remark else text
 
 

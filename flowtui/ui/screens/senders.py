@@ -29,7 +29,8 @@ def look_for_password(screen: Screen[Any], config: Config, then: Callable[[str],
     from flowtui.mailing import credentials
 
     missing = False
-    if config.smtp.transport == "smtp" and config.smtp.auth == "password":
+    smtp = config.smtp
+    if smtp.transport == "smtp" and smtp.auth == "password" and smtp.host and smtp.user:
         try:
             credentials.password(config)
         except credentials.NoSecretError:

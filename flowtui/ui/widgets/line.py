@@ -61,10 +61,13 @@ class Line(Widget):
             right.insert(0, (" ", ""))  # what is long does not touch what follows
             room = max(0, room - 1)
         segments = [Segment(" ", style)]
+        unseen = sum(width(text) for text, _name in left)
         for text, name in left:
             if room <= 0:
                 break
-            shown = text if width(text) <= room else cut(text, room, self._ellipsis)
+            unseen -= width(text)
+            whole = width(text) < room or (width(text) == room and not unseen)
+            shown = text if whole else cut(text + " " * (unseen > 0), room, self._ellipsis)
             segments.append(Segment(shown, self._style(name)))
             room -= width(shown)
         segments.append(Segment(" " * room, style))

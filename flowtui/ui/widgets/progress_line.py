@@ -9,7 +9,8 @@ from flowtui import clock
 from flowtui.i18n import N_, _, ngettext
 from flowtui.mailing import trial
 from flowtui.models.words import Purpose, RunState
-from flowtui.ui.widgets.line import Line, Piece
+from flowtui.ui.cells import width
+from flowtui.ui.widgets.line import Line, Piece, plain
 from flowtui.ui.words import number
 
 if TYPE_CHECKING:
@@ -28,18 +29,25 @@ _MARKS: tuple[tuple[str, Callable[[int], str], str], ...] = (
     ("failed", lambda n: ngettext("{count} refused", "{count} refused", n), "bad"),
     ("uncertain", lambda n: ngettext("{count} uncertain", "{count} uncertain", n), "doubt"),
 )
+_BRIEF_MARKS: tuple[tuple[str, Callable[[int], str], str], ...] = (
+    ("uncertain", lambda n: ngettext("{count} uncertain", "{count} uncertain", n), "doubt"),
+    ("failed partly", lambda n: ngettext("{count} refused", "{count} refused", n), "bad"),
+)
+#: The cells that the line keeps free: at both ends, and before the keys.
+_BETWEEN = 3
 #: A sender that was started says so within this time.
 _STARTS_WITHIN_SECONDS = 15.0
 
 
 class ProgressLine(Line):
-    """``Lot 214 groupé: 31/52 envoyés, 1 refusé · fin 14:10``."""
+    """``Lot 214 groupé: 31/52 envoyés, 1 refusé · fin 14:10``, in fewer words where there is little room."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.display = False
         self._new: tuple[int, float] = (0, 0.0)
         """The newest run, and when this line saw it first."""
+        self._shown: tuple[Progress, int, float] | None = None
 
     def show(self, runs: Sequence[Progress]) -> None:
         """Show the newest run that is not done, and how many others there are."""
@@ -48,8 +56,22 @@ class ProgressLine(Line):
             newest = max(runs, key=lambda run: run.run)
             if newest.run != self._new[0]:
                 self._new = (newest.run, monotonic())
-            waited = monotonic() - self._new[1]
-            self.set(pieces(newest, len(runs) - 1, waited), _keys(newest))
+            self._shown = newest, len(runs) - 1, monotonic() - self._new[1]
+            self._fit()
+
+    def on_resize(self) -> None:
+        """Other words fit."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._shown is None:
+            return
+        run, others, waited = self._shown
+        keys = _keys(run)
+        room = (self.size.width or self.app.size.width) - width(plain(keys)) - _BETWEEN
+        whole = pieces(run, others, waited)
+        fits = width(plain(whole)) <= room
+        self.set(whole if fits else pieces(run, others, waited, brief=True), keys)
 
 
 def lost(run: Progress) -> bool:
@@ -57,20 +79,25 @@ def lost(run: Progress) -> bool:
     return run.state == RunState.RUNNING and not run.alive
 
 
-def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
-    """The words about one run; ``waited``: for how many seconds the window has known of it."""
+def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: bool = False) -> list[Piece]:
+    """The words about one run; ``waited``: for how many seconds the window has known of it.
+
+    ``brief``: without what is sent; what was refused to some counts as refused, and the time of the next
+    try comes before its reason.
+    """
     sent = run.counts.get("sent", 0)
     purpose = _(_NAMES[Purpose(run.purpose)])
     shown: list[Piece] = [(_("Run {run}, {name}: ").format(run=run.run, name=purpose), "")]
+    if brief:
+        shown = [(_("Run {run}: ").format(run=run.run), "")]
     if run.test_to:  # with its purpose the end of the line had no room
         shown = [(" TEST ", "alert"), (_(" run {run}: ").format(run=run.run), "")]
     shown.append((_how_many(run).format(sent=sent, total=run.total), "strong"))
-    for name, words, tone in _MARKS:
-        if count := run.counts.get(name):
+    for name, words, tone in _BRIEF_MARKS if brief else _MARKS:
+        if count := sum(run.counts.get(part, 0) for part in name.split()):
             shown += [(", ", ""), (words(count).format(count=number(count)), tone)]
     if run.state == RunState.PAUSED:
-        again = _("tries again at {time}").format(time=_time(run.retry_at)) if run.retry_at else ""
-        shown.append((" · " + (run.pause_reason or again or _("suspended")), "doubt"))
+        shown.append((" · " + _pause(run, brief=brief), "doubt"))
     elif run.state == RunState.QUEUED and not sent:
         shown.append((" · " + _("begins in a moment"), "faint"))
     elif not run.alive and not lost(run) and waited < _STARTS_WITHIN_SECONDS:
@@ -82,6 +109,16 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0) -> list[Piece]:
     if others:
         shown.append((" · " + ngettext("{n} other run", "{n} other runs", others).format(n=others), "faint"))
     return shown
+
+
+def _pause(run: Progress, *, brief: bool) -> str:
+    """Why it is suspended, and until when."""
+    if run.retry_at is None:
+        return run.pause_reason or _("suspended")
+    if not brief:
+        return run.pause_reason or _("tries again at {time}").format(time=_time(run.retry_at))
+    again = _("goes on at {time}").format(time=_time(run.retry_at))
+    return f"{again}: {run.pause_reason}" if run.pause_reason else again
 
 
 def _how_many(run: Progress) -> str:

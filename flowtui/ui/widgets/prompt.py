@@ -11,6 +11,7 @@ from textual.widgets import Label
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.ui.cells import cut, width
 from flowtui.ui.screens.writing import Writing
 from flowtui.ui.widgets.form import Field
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from flowtui.ui.screens.base import FlowScreen
+
+
+#: The fewest cells in which an answer is typed, and those that the line has for nothing else.
+_LEAST_CELLS, _AROUND = 28, 4
 
 
 class Prompt(Horizontal):
@@ -43,7 +48,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The question and the field."""
-        yield Label(self.label, markup=False)
+        yield Label(self._fitting(), markup=False)
         yield Field(self.value, password=self.hidden)
 
     def on_mount(self) -> None:
@@ -51,6 +56,19 @@ class Prompt(Horizontal):
         field = self.query_one(Field)
         self.screen.set_focus(field)
         field.cursor_position = len(self.value)
+
+    def on_resize(self) -> None:
+        """Another number of cells is there for the question."""
+        self.query_one(Label).update(self._fitting())
+
+    def _fitting(self) -> str:
+        """The question, cut where it would leave the answer no room."""
+        cells = self.app.size.width
+        room = cells - min(max(width(self.value), _LEAST_CELLS), cells // 2) - _AROUND
+        if width(self.label) <= room:
+            return self.label
+        ellipsis = str(getattr(getattr(self.app, "glyphs", None), "ellipsis", "…"))
+        return cut(self.label.rstrip(" :"), room - 2, ellipsis) + ": "
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Of no interest to the screen."""

@@ -47,8 +47,10 @@ class ServerSection(Section):
         """Where to change it."""
         if self.session.config_fault:
             return self.session.config_fault
-        path = self.session.config.path
-        where = str(path) if path else _("no configuration file")
+        config = self.session.config
+        if config.path is None and config.place is not None:
+            return _("There is no configuration file yet: write it as {path}").format(path=config.place)
+        where = str(config.path) if config.path else _("no configuration file")
         return _("c tries, Enter explains · {where}").format(where=where)
 
     def edit(self, key: Any) -> None:
