@@ -184,16 +184,18 @@ async def test_what_was_refused_and_the_end_are_seen_on_80_cells(window, small, 
 
 async def test_a_run_that_waits_says_until_when_on_80_cells(window, small):
     reason = "3 mails remis à plus tard par le serveur; nouveaux essais à partir de 14:10."
-    run = progress(total=199, counts={"sent": 187, "failed": 9}, state="paused", pause_reason=reason, retry_at=ETA)
+    run = progress(
+        total=199, counts={"sent": 187, "failed": 9}, state="paused", pause_reason=reason, retry_at=ETA
+    )
     line = await line_of(window, small, run)
     assert line.startswith(" Lot 214: 187/199 envoyés, 9 refusés · reprise ")
 
 
 async def test_what_is_cut_between_two_words_says_so(window, small):
-    run = progress(total=50000, counts={"sent": 12345, "uncertain": 123, "failed": 1234}, state="paused")
-    for others in range(1, 6):
-        async with window(small, size=(74 + others, 24)) as pilot:
-            pilot.app.screen.post_message(RunsAlive([run, *[progress(run=n) for n in range(others)]]))
-            await settle(pilot)
-            line = next(line for line in screen_text(pilot.app).splitlines() if "voir le lot" in line)
-            assert "… a reprendre" in line
+    async with window(small) as pilot:
+        line = pilot.app.screen.query_one(ProgressLine)
+        line.display = True
+        await settle(pilot)
+        line.set([("x" * 76, ""), (", 1 refusé", "bad")], [("l", "key")])
+        await settle(pilot)
+        assert " " + "x" * 75 + "… l" in screen_text(pilot.app)

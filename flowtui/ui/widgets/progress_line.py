@@ -86,12 +86,7 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: bool =
     try comes before its reason.
     """
     sent = run.counts.get("sent", 0)
-    purpose = _(_NAMES[Purpose(run.purpose)])
-    shown: list[Piece] = [(_("Run {run}, {name}: ").format(run=run.run, name=purpose), "")]
-    if brief:
-        shown = [(_("Run {run}: ").format(run=run.run), "")]
-    if run.test_to:  # with its purpose the end of the line had no room
-        shown = [(" TEST ", "alert"), (_(" run {run}: ").format(run=run.run), "")]
+    shown = _name(run, brief=brief)
     shown.append((_how_many(run).format(sent=sent, total=run.total), "strong"))
     for name, words, tone in _BRIEF_MARKS if brief else _MARKS:
         if count := sum(run.counts.get(part, 0) for part in name.split()):
@@ -109,6 +104,16 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: bool =
     if others:
         shown.append((" · " + ngettext("{n} other run", "{n} other runs", others).format(n=others), "faint"))
     return shown
+
+
+def _name(run: Progress, *, brief: bool) -> list[Piece]:
+    """Which run; of a test without its purpose, with which the end of the line had no room."""
+    if run.test_to:
+        return [(" TEST ", "alert"), (_(" run {run}: ").format(run=run.run), "")]
+    if brief:
+        return [(_("Run {run}: ").format(run=run.run), "")]
+    purpose = _(_NAMES[Purpose(run.purpose)])
+    return [(_("Run {run}, {name}: ").format(run=run.run, name=purpose), "")]
 
 
 def _pause(run: Progress, *, brief: bool) -> str:
