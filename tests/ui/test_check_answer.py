@@ -55,3 +55,10 @@ async def test_without_a_mailbox_it_is_not_offered(window, ready, run):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "u")
         assert "boîte aux lettres" not in screen_text(pilot.app)
+
+
+async def test_enter_alone_looks_and_settles_nothing(window, with_mailbox, run):
+    async with shown(window, with_mailbox, report(with_mailbox, run)) as (pilot, _results):
+        await press(pilot, "u", "enter")
+        assert "ne prouve rien" in " ".join(screen_text(pilot.app).split())
+    assert Mail.select().where(Mail.state == MailState.UNCERTAIN).count() == 1

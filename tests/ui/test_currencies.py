@@ -114,3 +114,20 @@ async def test_one_currency_is_named_nowhere(window, ready):
     async with shown(window, ready, lambda: AgeingScreen(ready, "")) as (pilot, _results):
         rows = pilot.app.screen.query_one("#customers")
         assert "currency" not in [column.name for column in rows.columns]
+
+
+@pytest.mark.parametrize("cells", [80, 100, 132])
+async def test_the_control_names_every_sum_or_says_how_many_there_are_more(window, mixed, cells):
+    Invoice.update(balance_cents=1234567890).execute()
+    for place, row in enumerate(Invoice.select().order_by(Invoice.id)):
+        currency = ("EUR", "USD", "GBP", "CHF", "SEK")[place % 5]
+        Invoice.update(currency=currency, due_date="2026-12-31").where(Invoice.id == row.id).execute()
+    ids = [row.id for row in Invoice.select()]
+    screen = lambda: ControlScreen(mixed, "statement", ids)  # noqa: E731 - the kit wants one
+    async with shown(window, mixed, screen, size=(cells, 24)) as (pilot, _results):
+        told = line(pilot.app, " mails à ")
+        sums = len(pilot.app.screen.plan.totals())
+        assert sums > 2
+        assert "…" not in told
+        shown_sums = told.count("12 345 678,90") + told.count("24 691 357,80")
+        assert shown_sums == sums or f"{sums - shown_sums} autre" in told

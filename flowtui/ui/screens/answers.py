@@ -81,8 +81,9 @@ def decide(screen: SideScreen[Any], mail: MailDetail) -> None:
 
     from flowtui.mailing.checking import is_possible
 
-    options = offered(mail, mailbox=is_possible(screen.session.config))
-    screen.pick(_("{customer}: did the mail arrive?").format(customer=mail.customer_name), options, answered)
+    mailbox = is_possible(screen.session.config)
+    title = _("{customer}: did the mail arrive?").format(customer=mail.customer_name)
+    screen.pick(title, offered(mail, mailbox=mailbox), answered, current="check" if mailbox else None)
 
 
 def correct(screen: SideScreen[Any], mail: MailDetail) -> None:

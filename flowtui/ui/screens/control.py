@@ -149,7 +149,7 @@ class ControlScreen(Confirming):
             self.query_one("#mails", RecordList).set_records([])
             self.query_one("#codes", RecordList).set_records([])
         else:
-            summary.set([(rows.summary(plan, self.amount), "strong")])
+            summary.set([(rows.summary(plan, self.amount, self.size.width - _BLANKS), "strong")])
             mails = rows.mail_records(plan, self.session.language)
             show_with_currency(self.query_one("#mails", RecordList), rows.MAIL_COLUMNS, "total", mails)
             found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))

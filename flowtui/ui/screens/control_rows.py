@@ -55,22 +55,28 @@ class Reason(NamedTuple):
     included: bool
 
 
-def summary(plan: SendPlan, amount: Callable[[int, str], str]) -> str:
-    """``52 mails to 52 customers · 137 documents, 12 of them not due · 214 380,12 EUR``."""
+def summary(plan: SendPlan, amount: Callable[[int, str], str], room: int = 0) -> str:
+    """``52 mails to 52 customers · 137 documents, 12 of them not due · 214 380,12 EUR``.
+
+    ``room``: in how many cells, where that is known; how many are not due, then the last sums give way,
+    and how many currencies those were is said.
+    """
+    sent = _("{mails} to {customers}").format(
+        mails=words.mails(len(plan.mails)), customers=words.customers(plan.customers)
+    )
     documents = words.documents(plan.invoices)
+    sums = [amount(cents, currency) for currency, cents in plan.totals().items()]
+    tries = [[sent, documents, *sums]]
     if plan.not_due:
         early = ngettext("{count} of them not due", "{count} of them not due", plan.not_due)
-        documents += ", " + early.format(count=plan.not_due)
-    sums = [amount(cents, currency) for currency, cents in plan.totals().items()]
-    return " · ".join(
-        [
-            _("{mails} to {customers}").format(
-                mails=words.mails(len(plan.mails)), customers=words.customers(plan.customers)
-            ),
-            documents,
-            *sums,
-        ]
-    )
+        tries.insert(0, [sent, f"{documents}, {early.format(count=words.number(plan.not_due))}", *sums])
+    tries += [[sent, documents, *sums[:-left], _more_sums(left)] for left in range(1, len(sums))]
+    lines = [" · ".join(parts) for parts in tries]
+    return next((line for line in lines if not room or width(line) <= room), lines[-1])
+
+
+def _more_sums(count: int) -> str:
+    return ngettext("{n} other currency", "{n} other currencies", count).format(n=count)
 
 
 def hidden(plan: SendPlan, ids: Collection[int]) -> str:
