@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowtui.cli.call import DONE, NOTHING
+from flowtui.cli.call import DONE, NOTHING, print_json, say
 from flowtui.cli.grammar import not_empty, take_query
 from flowtui.i18n import _
 
@@ -46,9 +46,16 @@ def _set(call: Call) -> int:
 
 
 def _undo(call: Call) -> int:
-    from flowtui.ledger.status import undo
+    from flowtui.ledger.status import Changed, NothingToUndoError, undo
 
-    return _answer(call, undo(call.open()))
+    user = call.open()
+    try:
+        return _answer(call, undo(user))
+    except NothingToUndoError as nothing:
+        say(nothing.sentence)
+        if call.json:
+            print_json(Changed(0, 0, "").to_json())
+        return NOTHING
 
 
 def _answer(call: Call, changed: Changed) -> int:

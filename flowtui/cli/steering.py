@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flowtui.cli import runs, waiting
-from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, say
+from flowtui.cli.call import DONE, FAILED, NOT_ALL, NOTHING, print_json, say
 from flowtui.cli.grammar import whole
+from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def _steer(call: Call, word: str) -> int:
 
     user = call.open()
     run: int = call.arguments.run_id
-    {"pause": steer.pause, "resume": steer.resume, "cancel": steer.cancel}[word](run, user)
+    try:
+        {"pause": steer.pause, "resume": steer.resume, "cancel": steer.cancel}[word](run, user)
+    except NothingToDoError as nothing:
+        return _as_it_stands(call, run, nothing)
     if word == "resume":
         process.start_sender(run, call.config, call.url)
     waiting.show(call, run)
@@ -81,7 +85,10 @@ def _resolve(call: Call) -> int:
     arguments = call.arguments
     if arguments.answer == "check":
         return _check(call, user)
-    steer.resolve(arguments.mail_id, arguments.answer, user)
+    try:
+        steer.resolve(arguments.mail_id, arguments.answer, user)
+    except NothingToDoError as nothing:
+        return _as_it_stands(call, int(Mail.get_by_id(arguments.mail_id).run.id), nothing)
     run = int(Mail.get_by_id(arguments.mail_id).run.id)
     _see_to_a_sender(call, run)
     waiting.show(call, run)
@@ -120,13 +127,27 @@ def _retry(call: Call) -> int:
 
     user = call.open()
     run: int = call.arguments.run_id
-    if not steer.retry(run, user):
+    try:
+        again = steer.retry(run, user)
+    except NothingToDoError as nothing:
+        return _as_it_stands(call, run, nothing)
+    if not again:
         return waiting.answer(call, run)
     process.start_sender(run, call.config, call.url)
     if call.arguments.wait:
         return waiting.wait(call, run)
     waiting.show(call, run)
     return DONE
+
+
+def _as_it_stands(call: Call, run: int, nothing: NothingToDoError) -> int:
+    """There was nothing to do, which is told; a program gets the report that it asked for all the same."""
+    from flowtui.mailing.report import report
+
+    say(nothing.sentence)
+    if call.json:
+        print_json(report(run).to_json())
+    return NOTHING
 
 
 def _deliver(call: Call) -> int:

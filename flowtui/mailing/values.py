@@ -99,6 +99,7 @@ class PlannedMail:
             "subject": self.subject,
             "invoices": [invoice.number for invoice in self.invoices],
             "total_cents": self.total_cents,
+            "currency": self.currency,
             "attachments": [attachment.to_json() for attachment in self.attachments],
         }
 
@@ -201,6 +202,7 @@ class ReportedMail:
             "reason": self.reason,
             "invoices": list(self.invoices),
             "total_cents": self.total_cents,
+            "currency": self.currency,
             "attempts": self.attempts,
             "refused": [{"address": a, "code": c, "reason": r} for a, c, r in self.refused],
             "remark": self.remark,

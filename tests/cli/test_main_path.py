@@ -38,7 +38,7 @@ _PLAN = {
     "excluded",
     "messages",
 }
-_MESSAGE = {"customer", "to", "cc", "bcc", "subject", "invoices", "total_cents", "attachments"}
+_MESSAGE = {"customer", "to", "cc", "bcc", "subject", "invoices", "total_cents", "currency", "attachments"}
 _REPORT = {"run", "purpose", "state", "user", "started_at", "finished_at", "counts", "excluded", "messages"}
 _REPORTED = {
     "id",
@@ -51,6 +51,7 @@ _REPORTED = {
     "reason",
     "invoices",
     "total_cents",
+    "currency",
     "attempts",
 }
 

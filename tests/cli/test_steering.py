@@ -55,3 +55,17 @@ def test_resuming_and_sending_again_start_a_sender(uncertain, started, call):
     call("run", "pause", "1")
     call("run", "resume", "1")
     assert started == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "words", [("retry", "1"), ("run", "pause", "1"), ("run", "cancel", "1"), ("resolve", "1", "arrived")]
+)
+def test_where_nothing_is_to_do_a_program_still_gets_its_document(company, server, call, words):
+    call("send", "n:F1", "--yes", "--wait").expect(0)
+    done = call(*words, "--json").expect(4)
+    assert (done.json["run"], done.json["messages"][0]["currency"], bool(done.sentence)) == (1, "EUR", True)
+    assert call(*words).expect(4).out == ""
+
+
+def test_nothing_to_undo_is_a_document_too(company, call):
+    assert call("status", "undo", "--json").expect(4).json == {"changed": 0, "unchanged": 0}

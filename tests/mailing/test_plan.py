@@ -103,6 +103,7 @@ def test_the_plan_as_the_command_line_prints_it(books, anna):
                 "subject": "Ets Durand - Relevé de compte au 24/11/2026",
                 "invoices": ["FA1", "FA2"],
                 "total_cents": 17_000,
+                "currency": "EUR",
                 "attachments": [
                     {"name": "Releve-C1-2026-11-24.pdf", "source": "template", "template": 4},
                     {"name": "FA1.pdf", "source": "original", "template": None},
