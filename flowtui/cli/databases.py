@@ -55,7 +55,7 @@ def _backup(call: Call) -> int:
     from flowtui.models import maintenance
 
     path = Path(call.arguments.file).expanduser()
-    if path.exists():
+    if _taken(path):
         raise BackupExistsError(path)
     call.open()
     maintenance.backup(call.url, path)
@@ -64,3 +64,11 @@ def _backup(call: Call) -> int:
         {"file": str(path), "bytes": size}, lambda: [_("{path}: {bytes} bytes").format(path=path, bytes=size)]
     )
     return DONE
+
+
+def _taken(path: Path) -> bool:
+    """Whether a file has the name; where that cannot be seen, writing the copy tells why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowtui.cli.call import DONE, FAILED
+from flowtui.cli.call import DONE, FAILED, NOTHING, say
 from flowtui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def _import(call: Call) -> int:
         offsets.refresh()
     data = result.to_json()
     call.answer(data, lambda: result_lines(data))
+    if not data["files"]:
+        say(_("There is no file in what was named; nothing was imported."))
+        return NOTHING
     failed = [file for file in data["files"] if file["errors"]]
     _complain(failed)
     return FAILED if failed else DONE
@@ -62,8 +65,6 @@ def _import(call: Call) -> int:
 
 def _complain(files: list[dict[str, Any]]) -> None:
     """The first error of each file on stderr: where, what."""
-    from flowtui.cli.call import say
-
     for file in files:
         first = file["errors"][0]
         where = f"{file['path']}:{first['line']}" if first.get("line") else file["path"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -15,6 +16,16 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 
 _INTERRUPTED = 130
+#: What a path or a disk is at fault for, and not the program.
+_OF_A_PATH = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
-        say(_of_the_database(error) or _unexpected(error))
+        say(_of_the_database(error) or _of_a_path(error) or _unexpected(error))
         return FAILED
     finally:
         _close_database()
@@ -73,6 +84,15 @@ def _of_the_database(error: Exception) -> str:
 
     failure = as_sentence(error)
     return failure.sentence if failure else ""
+
+
+def _of_a_path(error: Exception) -> str:
+    """The sentence of a path that the system refuses; else nothing."""
+    if not isinstance(error, OSError) or error.errno not in _OF_A_PATH or not error.filename:
+        return ""
+    from flowtui.system_words import system_words
+
+    return f"{os.fsdecode(error.filename)}: {system_words(error)}"
 
 
 def _unexpected(error: Exception) -> str:

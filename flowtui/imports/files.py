@@ -44,14 +44,18 @@ def see_plain(path: Path) -> None:
 
     Raises:
         BadFileError: it is one of these.
+        OSError: it cannot be reached, or is a folder that cannot be looked into.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        os.scandir(path).close()
+    if not stat.S_ISREG(mode):
         raise BadFileError(_("It is neither a file nor a folder, but a pipe or a device."))
 
 
 def _all(paths: Iterable[Path]) -> Iterator[Candidate]:
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             for inside in _walk(path):
                 yield Candidate(inside, str(inside), named=False)
         else:
@@ -59,13 +63,32 @@ def _all(paths: Iterable[Path]) -> Iterator[Candidate]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    """The folder's files, and the folders that cannot be looked into, which are to be told of."""
     root = Path(os.path.realpath(folder))
-    for where, folders, names in os.walk(folder, followlinks=False):
+    closed: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where, name)
-            if not name.startswith(".") and path.is_file() and _inside(path, root):
+            if not name.startswith(".") and _belongs(path, root):
                 yield path
+    yield from closed
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; what cannot be reached is not, and reading it tells why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _belongs(path: Path, root: Path) -> bool:
+    """Whether it is a file of the folder ``root``; what cannot be reached is, and reading it tells why."""
+    try:
+        return path.is_file() and _inside(path, root)
+    except OSError:
+        return True
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -340,7 +340,7 @@ def _sqlite(url: str, *, create: bool) -> pw.Database:
         raise BadUrlError(url)
     path = Path(unquote(url.removeprefix("sqlite:///"))).expanduser()
     pragmas = dict(_PRAGMAS)
-    if not path.exists():
+    if not _is_there(path):
         if not create:
             raise NoDatabaseError(str(path))
         _make_private_file(path)
@@ -349,6 +349,14 @@ def _sqlite(url: str, *, create: bool) -> pw.Database:
     if only_readable(path):
         return Look(path, timeout=BUSY_SECONDS)
     return OneFile(str(path), timeout=BUSY_SECONDS, lock_type="IMMEDIATE", pragmas=pragmas)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is at ``path``, on the way to which there may be folders that this account may not enter."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise CannotOpenError(str(path), system_words(error)) from error
 
 
 def _make_private_file(path: Path) -> None:

@@ -44,6 +44,37 @@ def test_a_wrong_address_creates_nothing(call: Callable[..., Done], tmp_path: Pa
     assert not (tmp_path / "new.db").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--database", "sqlite:///{}", "list"),
+        ("--database", "sqlite:///{}", "init", "--company", "X"),
+        ("import", "{}"),
+        ("db", "backup", "{}"),
+        ("report", "1", "--csv", "{}"),
+        ("bounces", "--maildir", "{}"),
+        ("template", "check", "{}"),
+    ],
+)
+def test_a_path_that_the_system_refuses_is_told_in_words(
+    company: str, call: Callable[..., Done], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    del company
+    call("send", "--yes", "--test-to", "a@x.example")
+    done = call(*(word.format(tmp_path / ("x" * 300)) for word in words)).expect(1, 2)
+    assert not {"Errno", "imprévu"} & set(done.sentence.replace(":", " ").split())
+    assert "Erreur" not in done.sentence
+
+
+def test_nothing_in_a_folder_is_nothing_to_do(
+    company: str, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    del company
+    (tmp_path / "empty").mkdir()
+    done = call("import", str(tmp_path / "empty"), "--json").expect(4)
+    assert (done.json["files"], "pas de fichier" in done.sentence) == ([], True)
+
+
 @pytest.mark.usefixtures("company")
 def test_a_file_that_is_no_fec(call: Callable[..., Done], tmp_path: Path) -> None:
     file = tmp_path / "photo.txt"
