@@ -16,6 +16,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 _CONTROL_BUT_LINES = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+#: The largest count, or number of a thing, that either database stores.
+LARGEST = 2**31 - 1
+
 _BLANKS = re.compile(r"\s+")
 _UNSAFE_IN_NAME = re.compile(r"[^\w.()+-]+")
 

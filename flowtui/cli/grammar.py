@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from flowtui.errors import UsageError
 from flowtui.i18n import N_, _, ngettext
+from flowtui.text import LARGEST
 
 if TYPE_CHECKING:
     from flowtui.cli.call import Call
@@ -69,7 +70,12 @@ def whole(text: str) -> int:
     """
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(_("“{value}” is not a whole number").format(value=text))
-    return int(text)
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
+        raise argparse.ArgumentTypeError(
+            _("“{value}” is more than {most}").format(value=text[:40], most=LARGEST)
+        )
+    return int(digits)
 
 
 def not_empty(text: str) -> str:

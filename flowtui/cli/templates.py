@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ class NotRenderedError(FlowError):
         super().__init__(_("{number} could not be rendered: {why}").format(number=number, why=why))
 
 
+#: What is a template's number and no file.
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
 def add(commands: Commands) -> None:
     """Add ``template check`` and ``template render``."""
     group = commands.group("template", _("report templates"))
@@ -57,7 +62,7 @@ def _check(call: Call) -> int:
 
     call.open()
     name: str = call.arguments.template
-    template = templates.find(int(name)) if name.isdigit() else templates.from_file(Path(name))
+    template = templates.find(int(name)) if _NUMBER.fullmatch(name) else templates.from_file(Path(name))
     result = templates.check(template)
     call.answer(
         result.to_json(),

@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from flowtui.errors import UsageError
 from flowtui.i18n import LANGUAGES, N_, _
 from flowtui.models.address_fault import address_fault
-from flowtui.text import clean, clean_lines, nearest
+from flowtui.text import LARGEST, clean, clean_lines, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -162,9 +162,14 @@ def yes_no(value: Any) -> bool:
 def whole(value: Any) -> int:
     """A whole number."""
     try:
-        return int(str(value).strip())
+        found = int(str(value).strip())
     except ValueError:
         raise ValueError(_("takes a whole number, not “{text}”.").format(text=line(value))) from None
+    if abs(found) > LARGEST:
+        raise ValueError(
+            _("takes a number of at most {most}, not “{text}”.").format(most=LARGEST, text=line(value))
+        )
+    return found
 
 
 def optional_whole(value: Any) -> int | None:

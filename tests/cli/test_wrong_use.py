@@ -34,6 +34,28 @@ def test_a_number_that_is_none(words: tuple[str, ...], call: Callable[..., Done]
     assert "(int)" not in done.sentence
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--limit"), ("list", "--offset"), ("report",), ("mail",), ("run", "pause"), ("retry",), ("deliver",),
+        ("show", "template"), ("set", "template"), ("set", "code", "R1", "--position"),
+        ("set", "contact", "C1", "a@x.example", "--position"), ("remind", "--dry-run", "--template"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("number", ["2147483648", "9" * 20], ids=["just", "much"])
+def test_a_number_that_is_too_large(words: tuple[str, ...], number: str, call: Callable[..., Done]) -> None:
+    assert "2147483647" in call(*words, number).expect(2).sentence
+
+
+def test_a_number_that_no_computer_reads(call: Callable[..., Done]) -> None:
+    assert "2147483647" in call("report", "9" * 5000).expect(2).sentence
+
+
+@pytest.mark.parametrize("name", ["²", "9" * 20])
+def test_a_template_of_no_number_is_looked_for_as_a_file(name: str, call: Callable[..., Done]) -> None:
+    assert name in call("template", "check", name).expect(1).sentence
+
+
 def test_what_is_missing_is_named_as_the_help_names_it(call: Callable[..., Done]) -> None:
     assert "arrived|resend|cancel" in call("resolve", "1").expect(2).sentence
     assert "invoice|reminder|statement" in call("set", "profile", "x").expect(2).sentence
