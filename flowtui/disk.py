@@ -32,10 +32,10 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written; a file that was there is as it was.
     """
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
+    if path.exists() and not path.is_file():  # not its real path: a pipe's, as /dev/stdout leads to, is none
+        path.write_bytes(data)
         return
+    target = Path(os.path.realpath(path))
     draft = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         _new(draft, data)

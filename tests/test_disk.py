@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from flowtui import disk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_named_file_is_replaced_and_keeps_its_rights(tmp_path: Path) -> None:
@@ -58,6 +55,15 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     reader.join()
     assert read == [b"new"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_pipe_that_only_a_descriptor_names_is_written_to() -> None:
+    """``/dev/stdout``, and what a shell puts in the place of ``>(gzip)``."""
+    reading, writing = os.pipe()
+    disk.replace(Path(f"/dev/fd/{writing}"), b"new")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        assert file.read() == b"new"
 
 
 def test_added_files_take_no_other_files_place(tmp_path: Path) -> None:

@@ -87,12 +87,13 @@ def _of_the_database(error: Exception) -> str:
 
 
 def _of_a_path(error: Exception) -> str:
-    """The sentence of a path that the system refuses; else nothing."""
-    if not isinstance(error, OSError) or error.errno not in _OF_A_PATH or not error.filename:
+    """The sentence of a path that the system refuses, or of the output where it names none; else nothing."""
+    if not isinstance(error, OSError) or error.errno not in _OF_A_PATH:
         return ""
     from flowtui.system_words import system_words
 
-    return f"{os.fsdecode(error.filename)}: {system_words(error)}"
+    where = os.fsdecode(error.filename) if error.filename else _("the output")
+    return f"{where}: {system_words(error)}"
 
 
 def _unexpected(error: Exception) -> str:

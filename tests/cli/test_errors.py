@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from tests.imports.samples import posting, write_fec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.program import Done
 
@@ -156,6 +156,21 @@ def test_a_reader_that_has_seen_enough(company: str) -> None:
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
     assert signal.getsignal(signal.SIGPIPE) == signal.SIG_IGN
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_an_output_that_the_disk_does_not_take(company: str, form: str) -> None:
+    del company
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "flowtui", "list", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, "le disque est plein" in done.stderr, done.stderr.count("\n")) == (1, True, 1)
+    assert "Errno" not in done.stderr
 
 
 def test_the_window_needs_a_terminal(company: str, call: Callable[..., Done]) -> None:
