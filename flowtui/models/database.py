@@ -374,4 +374,6 @@ def _postgres(url: str) -> pw.Database:
         import psycopg  # noqa: F401 - peewee would say only that no driver was found
     except ImportError:
         raise PostgresDriverError from None
-    return pw.PostgresqlDatabase(url, prefer_psycopg3=True)
+    from flowtui.models.server import Server
+
+    return Server(url)

@@ -29,6 +29,7 @@ _REFUSALS = {
     re.compile("password authentication failed"): N_("the server refuses the password"),
     re.compile("no password supplied"): N_("the server wants a password"),
     re.compile("failed to resolve host"): N_("its name is not known"),
+    re.compile("on socket .* No such file"): N_("no server runs there"),
     re.compile("timeout expired"): N_("no answer in time"),
 }
 
@@ -39,12 +40,17 @@ def sqlstate(error: BaseException) -> str:
     return str(getattr(error, "sqlstate", None) or getattr(driver, "sqlstate", None) or "")
 
 
+def is_unconnected(error: BaseException) -> bool:
+    """Whether the server could not be reached at all."""
+    return str(error).startswith(_NO_CONNECTION)
+
+
 def known_words(error: BaseException) -> str:
     """What happened in the screen language; empty where neither code nor words are known."""
     state, told = _STATES.get(sqlstate(error)), str(error)
     if state:
         return _(state)
-    if not told.startswith(_NO_CONNECTION):
+    if not is_unconnected(error):
         return ""
     for pattern, text in _REFUSALS.items():
         if found := pattern.search(told):

@@ -6,7 +6,7 @@ import peewee as pw
 
 from flowtui.i18n import _
 from flowtui.models.database import BusyError, DatabaseError, ReadOnlyError, first_line, proxy
-from flowtui.models.driver_words import sqlstate
+from flowtui.models.driver_words import is_unconnected, sqlstate
 from flowtui.models.looking import Look
 
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
@@ -65,7 +65,8 @@ def as_sentence(error: BaseException) -> DatabaseError | None:
         # who only looks may have read while the first writer wrote
         read_amid = isinstance(proxy.obj, Look) and proxy.obj.used
         return BusyError() if read_amid else DamagedError(first_line(error))
-    if isinstance(error, pw.OperationalError | pw.InterfaceError) and not any(w in text for w in _OURS):
+    ours = any(word in text for word in _OURS) and not is_unconnected(error)
+    if isinstance(error, pw.OperationalError | pw.InterfaceError) and not ours:
         return UnansweredError(first_line(error))
     return None
 

@@ -16,6 +16,7 @@ from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
 from flowtui.ui.key_parser import keep_escape_apart
 from flowtui.ui.keys import KeysInOrder
 from flowtui.ui.screens.base import FlowScreen
+from flowtui.ui.screens.telling import told_of
 from flowtui.ui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
     from textual.filter import LineFilter
+    from textual.message import Message
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -120,6 +122,16 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         """The last change of size is a while ago; the window may be gone by now."""
         if self.screen_stack:
             self.redraw()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """What a key sets off is carried out here: a database that does not answer ends nothing."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            told = told_of(error)
+            if told is None or not isinstance(self.screen, FlowScreen):
+                raise
+            self.say(told.sentence, "bad")
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave the terminal clean instead of filling it with textual's traceback."""

@@ -73,9 +73,9 @@ class Failed(Message):
 
 @dataclass
 class RunsAlive(Message):
-    """The runs that are not done; an older answer is worth nothing."""
+    """The runs that are not done, ``None`` where the database did not answer; an older answer is worth nothing."""
 
-    runs: list[Progress]
+    runs: list[Progress] | None
 
     def can_replace(self, message: Message) -> bool:
         """Only the last of a flood matters."""

@@ -6,6 +6,8 @@ from array import array
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from flowtui.models.failures import as_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
@@ -24,6 +26,10 @@ class RowStore:
         self._pages: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self.on_read: Callable[[Collection[Row]], None] = lambda _rows: None
         """Called with rows that were read, before they are handed out."""
+        self.on_failure: Callable[[str], None] = lambda _sentence: None
+        """Called with what a person is told where rows could not be read."""
+        self.out_of_reach = False
+        """Whether the database did not answer when it was asked last; it is not asked until this is taken back."""
         self.complete = False
         """Whether all ids are known, or only those of the first page."""
         self.gapless = False
@@ -82,11 +88,27 @@ class RowStore:
     def _page(self, number: int) -> dict[int, Row]:
         page = self._pages.get(number)
         if page is None:
-            ids = self._ids[number * PAGE : (number + 1) * PAGE]
-            page = self._pages[number] = {row.id: row for row in self._fetch(list(ids))}
+            read = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
+            if read is None:
+                return {}
+            page = self._pages[number] = {row.id: row for row in read}
             if len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
             self.on_read(page.values())
         else:
             self._pages.move_to_end(number)
         return page
+
+    def _read(self, ids: Sequence[int]) -> list[Row] | None:
+        """The rows of ``ids``; ``None`` where the database is out of reach."""
+        if self.out_of_reach:
+            return None
+        try:
+            return self._fetch(list(ids))
+        except Exception as error:
+            told = as_sentence(error)
+            if told is None:
+                raise
+            self.out_of_reach = True
+            self.on_failure(told.sentence)
+            return None

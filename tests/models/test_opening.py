@@ -191,7 +191,7 @@ def test_what_postgres_answers_is_known_by_its_code_whatever_its_language(name: 
     [
         ("postgresql://anna@127.0.0.1:1/books", "connexion refusée"),
         ("postgresql://anna@nowhere.invalid/books", "son nom est inconnu"),
-        ("postgresql:///books?host=/nowhere", "ce fichier ou dossier n'existe pas"),
+        ("postgresql:///books?host=/nowhere", "aucun serveur n'y tourne"),
     ],
 )
 def test_a_server_that_is_not_there_is_told_in_the_screen_language(url: str, words: str) -> None:

@@ -128,8 +128,7 @@ def test_few_bytes_travel(small, terminal):
 @pytest.mark.parametrize("between", [(40, 10), (132, 43)])
 def test_a_size_that_lasts_a_moment_leaves_no_hole(small, terminal, keys, between):
     window = terminal(small)
-    if keys:
-        window.send(keys)
+    window.send(keys)  # also waits until the first picture is whole
     before = window.text
     for _time in range(3):
         window.resize(*between)

@@ -59,6 +59,7 @@ class MainScreen(Views, Columns, Filters, Acts):
 
         self.marks = Selection(self.ids_of_customer)
         self.store = RowStore(fetch)
+        self.store.on_failure = self.rows_failed
         self.table = InvoiceTable(self.store, self.marks, session.language, id="invoices")
         self.start_with_the_remembered()
 
@@ -166,8 +167,13 @@ class MainScreen(Views, Columns, Filters, Acts):
         elif self._band_of != (row.customer_id, row.currency):
             from flowtui.ledger.band import band
 
+            self._band_of = None
+            try:
+                self._band = band(row.customer_id, row.currency)
+            except Exception:
+                line.set("")  # what stands there is another customer's
+                raise
             self._band_of = row.customer_id, row.currency
-            self._band = band(row.customer_id, row.currency)
             self._write_band()
 
     def _write_band(self) -> None:

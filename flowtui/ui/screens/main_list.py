@@ -270,6 +270,10 @@ class Listing(OnePicture[None], AsksPassword[None]):
         self._replaced = False
         self.say(message.sentence, "bad")
 
+    def rows_failed(self, sentence: str) -> None:
+        """Rows were to be drawn, and could not be read."""
+        self.post_message(Failed(sentence))
+
     # the marked rows ------------------------------------------------------------------------
 
     def sum_marks(self) -> None:

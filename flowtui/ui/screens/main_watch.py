@@ -9,6 +9,7 @@ from textual import on, work
 
 from flowtui.i18n import _, ngettext
 from flowtui.models.database import first_line, session
+from flowtui.models.failures import as_sentence
 from flowtui.models.words import RunState
 from flowtui.ui.messages import Failed, RunsAlive
 from flowtui.ui.screens.main_marks import Marks
@@ -56,15 +57,9 @@ class Watching(Marks):
             self.look()
 
     def look(self) -> None:
-        """Has anybody else written? The mark is the connection's own, so this thread asks (3 µs)."""
-        from flowtui.ledger.window import change_mark
-
+        """In a thread first: where the database does not answer, nothing here waits for it."""
         if self._again is not None:
             self._again.stop()
-        mark = change_mark()
-        if self._mark is not None and mark != self._mark:
-            self.data_changed()
-        self._mark = mark
         self._look()
 
     @work(thread=True, group="watch", exclusive=True, exit_on_error=False)
@@ -75,20 +70,38 @@ class Watching(Marks):
             with session():
                 self.post_message(RunsAlive(alive()))
         except Exception as error:  # noqa: BLE001 - told, and looked at again later
-            self.post_message(Failed(first_line(error)))
-            self.post_message(RunsAlive([]))
+            known = as_sentence(error)
+            self.post_message(Failed(known.sentence if known else first_line(error)))
+            self.post_message(RunsAlive(None))
 
     @on(RunsAlive)
     def runs_alive(self, message: RunsAlive) -> None:
         """Show the run, and look again later."""
+        if self._again is not None:
+            self._again.stop()
+        wait = _BUSY_SECONDS if message.runs or self.ours else _IDLE_SECONDS
+        self._again = self.set_timer(wait, self.look)
+        if message.runs is None:
+            return
+        self.see_changes()
         self.query_one(ProgressLine).show(message.runs)
         ended = (self.ours | {run.run for run in self.runs}) - {run.run for run in message.runs}
         self.runs = message.runs
         for run in sorted(ended):
             self.run_ended(run)
-        if self._again is not None:
-            self._again.stop()
-        self._again = self.set_timer(_BUSY_SECONDS if message.runs or self.ours else _IDLE_SECONDS, self.look)
+
+    def see_changes(self) -> None:
+        """Has anybody else written? The mark is the connection's own, so this thread asks (3 µs)."""
+        from flowtui.ledger.window import change_mark
+
+        mark = change_mark()
+        if self._mark is not None and mark != self._mark:
+            self.data_changed()
+        self._mark = mark
+        if self.store.out_of_reach:
+            self.store.out_of_reach = False
+            self.table.rows_stale()
+            self.hush()
 
     def read_own(self) -> None:
         """What is read now is no news later."""

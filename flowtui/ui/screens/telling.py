@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import Reactive
 from textual.screen import Screen
 
+from flowtui.errors import FlowError
+from flowtui.models.failures import as_sentence
 from flowtui.ui.cells import width
 from flowtui.ui.widgets.line import StatusLine, plain
 from flowtui.ui.widgets.text_pane import TextPane, wrap
@@ -14,6 +16,7 @@ from flowtui.ui.widgets.text_pane import TextPane, wrap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.message import Message
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -23,6 +26,11 @@ T = TypeVar("T")
 _SAID_SECONDS = 8.0
 _NARROWEST = 20
 _MOST_LINES = 5
+
+
+def told_of(error: BaseException) -> FlowError | None:
+    """What a person is told of ``error``; ``None`` where it is a mistake of the program's."""
+    return error if isinstance(error, FlowError) else as_sentence(error)
 
 
 class Telling(Screen[T]):
@@ -36,6 +44,16 @@ class Telling(Screen[T]):
     _said: Timer | None = None
     _spilt = False
     """Whether a pane stands in place of the status line."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A database that does not answer is told of, and the window stays."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            told = told_of(error)
+            if told is None or not self.query("#status"):
+                raise
+            self.say(told.sentence, "bad")
 
     def in_background(self, group: str, work: Callable[[], object], *, exclusive: bool = False) -> None:
         """Have ``work``, which posts what it finds, done by a thread; ``exclusive``: alone in its group.
