@@ -6,12 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
+from textual.events import Resize
 from textual.filter import ANSIToTruecolor
 
 from flowtui import frugal, i18n, terminal
 from flowtui.i18n import _
 from flowtui.paths import STYLES
-from flowtui.ui.driver import ThriftyDriver, forget_picture
+from flowtui.ui.driver import ThriftyDriver, forget_picture, terminal_size
 from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
 from flowtui.ui.key_parser import keep_escape_apart
 from flowtui.ui.keys import KeysInOrder
@@ -119,8 +120,14 @@ class FlowApp(KeysInOrder, inherit_bindings=False):
         self._sized = True
 
     def size_rests(self) -> None:
-        """The last change of size is a while ago; the window may be gone by now."""
-        if self.screen_stack:
+        """The last change of size is a while ago; the window may be gone by now.
+
+        Of two changes at once textual may have told the one before last: its signal handler interrupts itself.
+        """
+        size = None if self.is_headless else terminal_size()
+        if size is not None and size != self.size:
+            self.post_message(Resize(size, size))
+        elif self.screen_stack:
             self.redraw()
 
     async def _dispatch_message(self, message: Message) -> None:

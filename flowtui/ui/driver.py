@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from flowtui.ui.painter import Painter
 
@@ -32,6 +33,12 @@ class ThriftyDriver(LinuxDriver):
     def forget(self) -> None:
         """Nothing is known of what the terminal shows: the next paint writes all its cells."""
         self._painter.forget()
+
+
+def terminal_size() -> Size | None:
+    """How large the terminal is now; ``None`` where there is none."""
+    driver = ThriftyDriver.current
+    return Size(*driver._get_terminal_size()) if driver is not None else None  # noqa: SLF001 - textual's own way to ask
 
 
 def forget_picture() -> None:
