@@ -191,6 +191,16 @@ async def test_a_run_that_waits_says_until_when_on_80_cells(window, small):
     assert line.startswith(" Lot 214: 187/199 envoyés, 9 refusés · reprise ")
 
 
+async def test_the_time_of_the_next_try_stands_whatever_else_there_is_to_say(window, small, monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    counts = {"sent": 32, "uncertain": 1, "partly": 1}
+    reason = "Le serveur de mail mail.durand.example:587 est injoignable: connexion refusée."
+    run = progress(run=3, total=80, counts=counts, state="paused", pause_reason=reason, retry_at=ETA)
+    line = await line_of(window, small, run)
+    assert line.startswith(" Lot 3: 32/80, 1 incertain, 1 refusé · reprise ")
+    assert "…" not in line
+
+
 async def test_what_is_cut_between_two_words_says_so(window, small):
     async with window(small) as pilot:
         line = pilot.app.screen.query_one(ProgressLine)

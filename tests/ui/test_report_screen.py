@@ -247,3 +247,12 @@ async def test_a_long_name_leaves_the_address_its_room(window, ready, run):
     async with shown(window, ready, report(ready, run)) as (pilot, _results):
         await press(pilot, "down", "e")
         assert "…: fa2026-0420@example.com" in screen_text(pilot.app)
+
+
+async def test_a_run_that_waits_says_why_in_full_on_80_cells(window, ready, run):
+    why = "Le serveur de mail mail.durand.example:587 est injoignable: connexion refusée."
+    Run.update(state="paused", pause_reason=f"{why} Rien n'est perdu; prochain essai à 21:03.").execute()
+    Mail.update(state=MailState.QUEUED).where(Mail.state == MailState.SENT).execute()
+    async with shown(window, ready, report(ready, run)) as (pilot, _results):
+        text = " ".join(screen_text(pilot.app).split())
+    assert f"{why} Rien n'est perdu; prochain essai à 21:03. Incertain: " in text

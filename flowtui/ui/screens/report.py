@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flowtui.disk import free
 from flowtui.i18n import _, ngettext
-from flowtui.models.words import MailState
+from flowtui.models.words import MailState, RunState
 from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
@@ -237,6 +237,11 @@ class ReportScreen(SideScreen[None]):
         steer_in_thread(self, act, _("Written to {path}").format(path=name))
 
     def _advice(self) -> str:
+        """Why the run waits, and what can be done here."""
+        why = self.report.pause_reason if self.report and self.report.state == RunState.PAUSED else ""
+        return f"{why} {self._to_do()}".strip()
+
+    def _to_do(self) -> str:
         found = self.report.counts if self.report else {}
         if found.get("uncertain"):
             return _("Uncertain: u says what became of it; nothing is sent twice by itself.")

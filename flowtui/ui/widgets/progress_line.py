@@ -69,9 +69,8 @@ class ProgressLine(Line):
         run, others, waited = self._shown
         keys = _keys(run)
         room = (self.size.width or self.app.size.width) - width(plain(keys)) - _BETWEEN
-        whole = pieces(run, others, waited)
-        fits = width(plain(whole)) <= room
-        self.set(whole if fits else pieces(run, others, waited, brief=True), keys)
+        tries = [pieces(run, others, waited, brief=brief) for brief in (0, 1, 2)]
+        self.set(next((one for one in tries if width(plain(one)) <= room), tries[1]), keys)
 
 
 def lost(run: Progress) -> bool:
@@ -79,15 +78,15 @@ def lost(run: Progress) -> bool:
     return run.state == RunState.RUNNING and not run.alive
 
 
-def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: bool = False) -> list[Piece]:
+def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: int = 0) -> list[Piece]:
     """The words about one run; ``waited``: for how many seconds the window has known of it.
 
-    ``brief``: without what is sent; what was refused to some counts as refused, and the time of the next
-    try comes before its reason.
+    ``brief``: 1 without what is sent; what was refused to some counts as refused, and of a run that goes on
+    by itself the time is told, not why it waits. 2: of how many left the figures alone.
     """
     sent = run.counts.get("sent", 0)
     shown = _name(run, brief=brief)
-    shown.append((_how_many(run).format(sent=sent, total=run.total), "strong"))
+    shown.append((_how_many(run, brief=brief).format(sent=number(sent), total=number(run.total)), "strong"))
     for name, words, tone in _BRIEF_MARKS if brief else _MARKS:
         if count := sum(run.counts.get(part, 0) for part in name.split()):
             shown += [(", ", ""), (words(count).format(count=number(count)), tone)]
@@ -106,7 +105,7 @@ def pieces(run: Progress, others: int = 0, waited: float = 0.0, *, brief: bool =
     return shown
 
 
-def _name(run: Progress, *, brief: bool) -> list[Piece]:
+def _name(run: Progress, *, brief: int) -> list[Piece]:
     """Which run; of a test without its purpose, with which the end of the line had no room."""
     if run.test_to:
         return [(" TEST ", "alert"), (_(" run {run}: ").format(run=run.run), "")]
@@ -116,18 +115,19 @@ def _name(run: Progress, *, brief: bool) -> list[Piece]:
     return [(_("Run {run}, {name}: ").format(run=run.run, name=purpose), "")]
 
 
-def _pause(run: Progress, *, brief: bool) -> str:
+def _pause(run: Progress, *, brief: int) -> str:
     """Why it is suspended, and until when."""
     if run.retry_at is None:
         return run.pause_reason or _("suspended")
     if not brief:
         return run.pause_reason or _("tries again at {time}").format(time=_time(run.retry_at))
-    again = _("goes on at {time}").format(time=_time(run.retry_at))
-    return f"{again}: {run.pause_reason}" if run.pause_reason else again
+    return _("goes on at {time}").format(time=_time(run.retry_at))
 
 
-def _how_many(run: Progress) -> str:
+def _how_many(run: Progress, *, brief: int) -> str:
     """How many were sent; what goes to files is written."""
+    if brief > 1:
+        return "{sent}/{total}"
     if trial.folder(run.test_to):
         return ngettext("{sent}/{total} written", "{sent}/{total} written", run.total)
     return ngettext("{sent}/{total} sent", "{sent}/{total} sent", run.total)
