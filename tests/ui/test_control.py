@@ -185,6 +185,7 @@ async def test_what_stays_is_opened_and_taken_in(window, ready):
         assert pilot.app.screen is screen
         assert screen.plan.invoices == before + 2
         assert "inclus: 2 se compensent" in screen_text(pilot.app)
+        assert "i les laisse à nouveau de côté" in screen_text(pilot.app)
         await press(pilot, "i")
         assert screen.plan.invoices == before
 

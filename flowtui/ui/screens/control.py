@@ -178,7 +178,7 @@ class ControlScreen(Confirming):
             reason = plan.excluded[0].detail if {e.code for e in plan.excluded} == {"no-right"} else ""
             self.show_status([(reason or _("There is nothing to send."), "doubt")], staying)
         elif self._in_codes:
-            self.show_line(rows.advice(self._code), staying)
+            self.show_line(rows.advice(self._code, included=self._code in self.choices.include), staying)
         elif self._mail is not None:
             room = self.size.width - width(staying) - _BLANKS
             self.show_line(rows.recipients(self._mail, room), staying)

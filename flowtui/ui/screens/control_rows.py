@@ -123,8 +123,10 @@ def recipients(mail: PlannedMail, room: int) -> str:
     return f"{name if width(name) <= left else cut(name, left)} · {addresses}"
 
 
-def advice(code: str) -> str:
-    """What can be done about a reason."""
+def advice(code: str, *, included: bool = False) -> str:
+    """What can be done about a reason; ``included``: what it keeps was taken in."""
+    if included:
+        return _("i leaves them out again")
     match code:
         case Code.NO_ADDRESS | Code.BAD_ADDRESS:
             return _("e gives the customer an address")
