@@ -61,10 +61,14 @@ class Server(pw.PostgresqlDatabase):
 
 
 def _missing_in(url: str) -> dict[str, Any]:
-    """What neither the URL nor the environment says."""
+    """What neither the URL nor the environment says; a URL that is none is told when it is connected to."""
+    from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
-    told = conninfo_to_dict(url)
+    try:
+        told = conninfo_to_dict(url)
+    except ProgrammingError:
+        return {}
     return {
         name: value
         for name, value in _PATIENCE.items()
