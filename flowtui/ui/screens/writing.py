@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import peewee as pw
 from textual.message import Message
 
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.models.database import BusyError, first_line
-from flowtui.models.failures import as_sentence
 from flowtui.models.patience import NotWaitedError, Patience, at_once
 from flowtui.ui.log import note
-from flowtui.ui.screens.telling import Telling
+from flowtui.ui.screens.telling import Telling, told_of
 from flowtui.ui.widgets.line import StatusLine
 
 if TYPE_CHECKING:
@@ -171,7 +169,7 @@ def _write(screen: Writes[Any], writing: Writing) -> None:
     try:
         found = writing.patience.carry_out(writing.act, waits)
     except Exception as error:  # noqa: BLE001 - told, and the window stays
-        if not isinstance(error, FlowError) and as_sentence(error) is None:
+        if told_of(error) is None:
             note(error)
         screen.post_message(Written(writing, error=error))
     else:
@@ -192,5 +190,5 @@ def _keep(screen: Writes[Any], writing: Writing) -> None:
 
 
 def _sentence(error: BaseException) -> str:
-    told = error if isinstance(error, FlowError) else as_sentence(error)
+    told = told_of(error)
     return told.sentence if told is not None else first_line(error)
