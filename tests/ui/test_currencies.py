@@ -131,3 +131,15 @@ async def test_the_control_names_every_sum_or_says_how_many_there_are_more(windo
         assert "…" not in told
         shown_sums = told.count("12 345 678,90") + told.count("24 691 357,80")
         assert shown_sums == sums or f"{sums - shown_sums} autre" in told
+
+
+async def test_the_sum_of_most_mails_is_named_first(window, mixed):
+    Invoice.update(currency="EUR", due_date=None).execute()
+    first = Invoice.get(Invoice.number == "FA2026-0412")
+    Invoice.update(currency="CHF").where(Invoice.id == first.id).execute()
+    ids = [row.id for row in Invoice.select()]
+    screen = lambda: ControlScreen(mixed, "invoice", ids)  # noqa: E731 - the kit wants one
+    async with shown(window, mixed, screen) as (pilot, _results):
+        told = line(pilot.app, " mails à ")
+        assert next(iter(pilot.app.screen.plan.totals())) == "CHF"
+        assert 0 < told.index("€") < told.index("CHF")

@@ -82,6 +82,7 @@ async def test_block_with_reason_and_end(window, ready):
 
 async def test_without_the_right_it_is_only_read(window, ready):
     ready.user.may_set_parameters = False
+    ready.user.save()
     async with shown(window, ready, card(ready)) as (pilot, _results):
         screen = await press(pilot, "b")
         assert isinstance(screen, CustomerScreen)

@@ -123,10 +123,10 @@ async def test_no_key_of_the_key_line_is_cut(window, small, width):
         assert lines(pilot)[-1].endswith("? aide  Échap retour")
 
 
-async def test_a_long_sentence_is_told_whole(window, small):
+async def test_a_long_sentence_is_told_whole(window, ready):
     User.update(may_send_invoices=False, may_set_status=False).execute()
-    small.user = User.get()
-    async with window(small) as pilot:
+    ready.user = User.get()
+    async with window(ready) as pilot:
         await press(pilot, "s")
         assert "sous Paramètres / Utilisateurs." in " ".join(screen_text(pilot.app).split())
         assert "n'a pas le droit suivant: envoyer des factures;" in " ".join(screen_text(pilot.app).split())

@@ -194,9 +194,9 @@ async def test_the_strip_acts_by_letter(window, small, key):
         assert screen.focused is screen.table
 
 
-async def test_the_strip_says_why_an_action_is_grey(window, small):
+async def test_the_strip_says_why_an_action_is_grey(window, ready):
     MailProfile.update(allowed=False).where(MailProfile.purpose == "statement").execute()
-    async with window(small) as pilot:
+    async with window(ready) as pilot:
         screen = await press(pilot, "m")
         text = screen_text(pilot.app)
         assert "g: «Envoi auto mail / relevés» n'est pas autorisé pour anna (voir Paramètres)" in text

@@ -1,8 +1,9 @@
-"""A right that an administrator takes while a window is open ends there and then."""
+"""A right that an administrator takes or gives while a window is open ends or begins there and then."""
 
 from __future__ import annotations
 
-from flowtui.models import Company, ReminderStatus, User
+from flowtui.models import Company, MailProfile, ReminderStatus, User
+from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.parameters import ParametersScreen
 from flowtui.ui.widgets.edit_form import EditForm
 from tests.ui.screen_text import screen_text
@@ -31,3 +32,14 @@ async def test_an_act_says_why_not(window, ready):
         await press(pilot, "plus")
         assert "n'a pas le droit" in screen_text(pilot.app)
     assert [code.code for code in ReminderStatus.select().order_by(ReminderStatus.position)] == before
+
+
+async def test_what_is_allowed_elsewhere_counts_at_once(window, ready):
+    MailProfile.update(allowed=False).where(MailProfile.purpose == "reminder").execute()
+    async with window(ready) as pilot:
+        screen = await press(pilot, "r")
+        assert "n'est pas autorisé" in screen.status_text
+        MailProfile.update(allowed=True).where(MailProfile.purpose == "reminder").execute()
+        screen = await press(pilot, "m")
+        assert "r Relance par mail" in screen_text(pilot.app)
+        assert isinstance(await press(pilot, "r"), ControlScreen)

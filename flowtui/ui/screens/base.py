@@ -157,13 +157,22 @@ class FlowScreen(Writes[T]):
         elif name in _LEAVING:
             await self.question.run_action("close")
 
+    def refusals(self, entries: Sequence[Action]) -> list[str]:
+        """Why each cannot be done now, empty where it can; what was allowed since the window looked counts."""
+        rows = self.rows_to_act_on()
+        found = [entry.refusal(self.session, rows) for entry in entries]
+        if any(found):
+            self.session.forget_rights()
+            found = [entry.refusal(self.session, rows) for entry in entries]
+        return found
+
     async def act(self, entry: Action) -> None:
         """See :meth:`action_act`."""
         if entry.name in _LEAVING and self.give_up_waiting():
             return
         if self._said is not None:
             self.hush()
-        refusal = entry.refusal(self.session, self.rows_to_act_on()) or entry.taken(self.session)
+        refusal = self.refusals([entry])[0] or entry.taken(self.session)
         if refusal:
             self.say(refusal, "doubt")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,13 +60,15 @@ def summary(plan: SendPlan, amount: Callable[[int, str], str], room: int = 0) ->
     """``52 mails to 52 customers · 137 documents, 12 of them not due · 214 380,12 EUR``.
 
     ``room``: in how many cells, where that is known; how many are not due, then the last sums give way,
-    and how many currencies those were is said.
+    and how many currencies those were is said. The currency of most mails is named first.
     """
     sent = _("{mails} to {customers}").format(
         mails=words.mails(len(plan.mails)), customers=words.customers(plan.customers)
     )
     documents = words.documents(plan.invoices)
-    sums = [amount(cents, currency) for currency, cents in plan.totals().items()]
+    mails = Counter(mail.currency for mail in plan.mails)
+    totals = sorted(plan.totals().items(), key=lambda item: -mails[item[0]])
+    sums = [amount(cents, currency) for currency, cents in totals]
     tries = [[sent, documents, *sums]]
     if plan.not_due:
         early = ngettext("{count} of them not due", "{count} of them not due", plan.not_due)

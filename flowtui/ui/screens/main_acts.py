@@ -31,10 +31,8 @@ class Acts(Statuses, Watching):
 
     async def do_menu(self) -> None:
         """Open the strip."""
-        rows = self.rows_to_act_on()
-        entries = [
-            Entry(entry, entry.refusal(self.session, rows)) for entry in actions(self.PLACE) if entry.strip
-        ]
+        offered = [entry for entry in actions(self.PLACE) if entry.strip]
+        entries = [Entry(*pair) for pair in zip(offered, self.refusals(offered), strict=True)]
         strip = ActionStrip(self._strip_title(), entries)
         await self.put_question(strip, [("enter", _("choose")), ("escape", _("close"))])
         self.set_focus(strip)
