@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowtui.models import Company, MailProfile, ReminderStatus, User
+from flowtui.models import Company, MailProfile, ReminderStatus, User, proxy
 from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.parameters import ParametersScreen
 from flowtui.ui.widgets.edit_form import EditForm
@@ -43,3 +43,20 @@ async def test_what_is_allowed_elsewhere_counts_at_once(window, ready):
         screen = await press(pilot, "m")
         assert "r Relance par mail" in screen_text(pilot.app)
         assert isinstance(await press(pilot, "r"), ControlScreen)
+
+
+async def test_an_arrow_asks_for_no_rights(window, ready, monkeypatch):
+    MailProfile.update(allowed=False).where(MailProfile.purpose == "reminder").execute()
+    asked: list[str] = []
+    run = proxy.obj.execute_sql
+
+    def noted(sql, *rest):
+        asked.append(sql)
+        return run(sql, *rest)
+
+    async with window(ready) as pilot:
+        monkeypatch.setattr(proxy.obj, "execute_sql", noted)
+        await press(pilot, "down", "up", "pagedown", "home")
+        assert not [sql for sql in asked if '"mail_profile"' in sql or 'FROM "user"' in sql]
+        await press(pilot, "r")
+        assert [sql for sql in asked if '"mail_profile"' in sql]
