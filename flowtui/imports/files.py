@@ -31,7 +31,7 @@ def candidates(paths: Iterable[Path | str]) -> list[Candidate]:
     """
     seen: set[Path] = set()
     found = []
-    for one in _all(Path(path).expanduser() for path in paths):
+    for one in _all(Path(os.path.expanduser(path)) for path in paths):  # noqa: PTH111 - Path's fails without a home
         real = Path(os.path.realpath(one.path))
         if real not in seen:
             seen.add(real)

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 
 def import_xml(path: Path, report: FileReport) -> None:
-    """An invoice in CII or UBL.
+    """The invoices in CII or UBL, mostly one.
 
     Raises:
         BadFileError: the XML is broken, no invoice, or lacks something.
     """
-    from flowtui.imports.einvoice.container import read_xml
+    from flowtui.imports.einvoice.container import read_all
     from flowtui.imports.einvoice.importer import store_document
     from flowtui.imports.einvoice.tree import see_size
 
     see_size(path.stat().st_size)
-    store_document(read_xml(path.read_bytes()), report)
+    for document in read_all(path.read_bytes()):
+        store_document(document, report)
 
 
 def import_pdf(path: Path, report: FileReport) -> bool:

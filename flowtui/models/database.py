@@ -338,7 +338,14 @@ def first_line(error: BaseException) -> str:
 def _sqlite(url: str, *, create: bool) -> pw.Database:
     if not url.startswith("sqlite:///"):
         raise BadUrlError(url)
-    path = Path(unquote(url.removeprefix("sqlite:///"))).expanduser()
+    try:
+        path = Path(unquote(url.removeprefix("sqlite:///"))).expanduser()
+    except RuntimeError:  # the home of nobody
+        raise BadUrlError(url) from None
+    if "\0" in str(path):
+        raise BadUrlError(url)
+    if _is_there(path) and not (path.is_file() or path.is_dir()):
+        raise CannotOpenError(str(path), _("it is a device or a pipe; name a file."))
     pragmas = dict(_PRAGMAS)
     if not _is_there(path):
         if not create:

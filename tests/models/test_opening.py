@@ -11,7 +11,7 @@ import peewee as pw
 import pytest
 
 from flowtui.models import database as db_module
-from flowtui.models.database import CannotOpenError, open_database
+from flowtui.models.database import CannotOpenError, DatabaseError, open_database
 from flowtui.models.failures import as_sentence
 from flowtui.models.upgrade import (
     EmptyDatabaseError,
@@ -246,3 +246,16 @@ def test_another_file_of_the_same_name_is_not_taken_for_it(tmp_path: Path) -> No
     for connect in (database.connect, db_module.private_connection, db_module.see_file):
         with pytest.raises(db_module.ReplacedError, match="Un autre fichier"):
             connect()
+
+
+@pytest.mark.parametrize("use", [open_current, create_database])
+def test_a_device_is_no_database(use: Any) -> None:
+    with pytest.raises(CannotOpenError, match="périphérique"):
+        use(f"sqlite:///{os.devnull}")
+
+
+@pytest.mark.parametrize("use", [open_current, create_database])
+@pytest.mark.parametrize("path", ["relative%00.db", "~no-such-account-here/a.db"])
+def test_a_path_that_no_file_can_have(use: Any, path: str) -> None:
+    with pytest.raises(DatabaseError):
+        use(f"sqlite:///{path}")

@@ -17,27 +17,48 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowtui.imports.einvoice.document import Document
+    from flowtui.imports.einvoice.tree import Node
 
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+_ENVELOPE = "StandardBusinessDocument"
 
 
 def read_xml(content: bytes) -> Document:
-    """The invoice in an XML file.
+    """The invoice in an XML file; the first one where an envelope holds several.
+
+    Raises:
+        UnknownFormatError, BadFileError: as :func:`read_all`.
+    """
+    return next(read_all(content))
+
+
+def read_all(content: bytes) -> Iterator[Document]:
+    """The invoices in an XML file: itself one, or an envelope (SBDH, Peppol) around one or several.
 
     Raises:
         UnknownFormatError: the XML is sound, but no invoice that flowtui knows.
         BadFileError: the XML is broken, or the invoice lacks something.
     """
     root = parse(content)
-    if name(root) in cii.ROOTS:
-        return cii.read(root)
-    if name(root) in ubl.ROOTS:
-        return ubl.read(root)
-    raise UnknownFormatError(
-        _("The XML is no invoice that flowtui knows (CII or UBL): its first element is {name}.").format(
-            name=name(root)
+    found = [root] if _is_invoice(root) else [node for node in root.iter() if _is_enclosed(node, root)]
+    if not found:
+        raise UnknownFormatError(
+            _("The XML is no invoice that flowtui knows (CII or UBL): its first element is {name}.").format(
+                name=name(root)
+            )
         )
-    )
+    for node in found:
+        yield cii.read(node) if name(node) in cii.ROOTS else ubl.read(node)
+
+
+def _is_invoice(node: Node) -> bool:
+    return name(node) in cii.ROOTS | ubl.ROOTS
+
+
+def _is_enclosed(node: Node, envelope: Node) -> bool:
+    """Whether it is an invoice in an envelope; many a program calls elements of its own ``Invoice``."""
+    known = name(envelope) == _ENVELOPE or name(node) in cii.ROOTS
+    return _is_invoice(node) and (known or "ubl" in node.tag.casefold())
 
 
 def embedded_xml(content: bytes) -> bytes | None:

@@ -5,6 +5,7 @@ Only element names tell ZUGFeRD 1 from CII from UBL; their namespaces differ by 
 
 from __future__ import annotations
 
+import codecs
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ Node = Any
 #: Its elements take thirty times as much memory; invoices of a thousand lines have one megabyte.
 LARGEST = 16 << 20
 _MOST_DIGITS = 15
+_BLANK = codecs.BOM_UTF8 + b" \t\r\n\x00"
 
 
 def parse(content: bytes) -> Node:
@@ -32,16 +34,34 @@ def parse(content: bytes) -> Node:
         BadFileError: the text is no XML, is too large, or brings a document type of its own.
     """
     see_size(len(content))
+    content, above = _begun(content)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise BadFileError(_("The XML is broken: {why}").format(why=error.msg), error.lineno) from error
+        raise BadFileError(
+            _("The XML is broken: {why}").format(why=error.msg), above + error.lineno
+        ) from error
     except (ValueError, LookupError) as error:
         raise BadFileError(_("The XML is broken: {why}").format(why=error)) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise BadFileError(_("The XML brings a document type (DTD), which no invoice does."))
     return root
+
+
+def _begun(content: bytes) -> tuple[bytes, int]:
+    """The text from its first element or declaration on, and how many lines stand above it.
+
+    Programs put a mark or an empty line there, which XML itself does not allow.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        wide = content.decode("utf-16", errors="replace")
+        text = wide.lstrip("\ufeff \t\r\n")
+        return text.encode("utf-16"), wide[: len(wide) - len(text)].count("\n")
+    plain = content.lstrip(_BLANK)
+    above = content[: len(content) - len(plain)]
+    # the mark says that the text is UTF-8, whatever its declaration says
+    return (codecs.BOM_UTF8 if codecs.BOM_UTF8 in above else b"") + plain, above.count(b"\n")
 
 
 def see_size(size: int) -> None:

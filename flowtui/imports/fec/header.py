@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.i18n import _
 from flowtui.imports.errors import BadFileError
 from flowtui.text import search_key
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: A header may stand below a title, but not further down.
+HEAD = 20
 SEPARATORS = "\t|;,"
 _FIELDS = {
     "journal": "JournalCode",
@@ -65,15 +71,27 @@ def looks_like_fec(line: str) -> bool:
     return sum(name in _KNOWN for name in names) >= _ENOUGH
 
 
-def read_header(line: str) -> Columns:
-    """The columns that the first line names, whatever their order, case and accents.
+def find_header(lines: Iterable[str]) -> tuple[int, str]:
+    """The line that names the columns, below a title and empty lines, and its number; else the first with text."""
+    first = (1, "")
+    for number, line in enumerate(islice(lines, HEAD), 1):
+        if looks_like_fec(line):
+            return number, line
+        if not first[1] and line.strip("\ufeff\x00 \t\r\n"):
+            first = number, line
+    return first
+
+
+def read_header(line: str, number: int = 1) -> Columns:
+    """The columns that the header, the file's line ``number``, names, whatever their order, case and accents.
 
     Raises:
         BadFileError: the line is no FEC's, or columns are missing; the sentence names them.
     """
     if not looks_like_fec(line):
         raise BadFileError(
-            _("This is not a FEC: its first line does not name the columns (JournalCode, JournalLib…)."), 1
+            _("This is not a FEC: its first line does not name the columns (JournalCode, JournalLib…)."),
+            number,
         )
     separator, quoted, names = _split(line)
     where = {name: index for index, name in reversed(list(enumerate(names))) if name}
@@ -84,7 +102,7 @@ def read_header(line: str) -> Columns:
             _("The FEC lacks the column {names}; export it again with all its columns.").format(
                 names=", ".join(missing)
             ),
-            1,
+            number,
         )
     width = max(index for index, name in enumerate(names) if name) + 1
     at = {field: where[name.lower()] for field, name in _FIELDS.items()}

@@ -7,12 +7,14 @@ arrays: thirteen bytes a line.
 from __future__ import annotations
 
 import csv
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flowtui.imports.decode import detect, open_text
 from flowtui.imports.errors import BadFileError
-from flowtui.imports.fec.header import Columns, read_header
+from flowtui.imports.fec.header import Columns, find_header, read_header
 from flowtui.imports.fec.reader import Reader
+from flowtui.imports.tables.workbook import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,26 +29,28 @@ def read_book(path: Path) -> Book:
     Raises:
         BadFileError: it is no FEC, or lines of it are broken; each is named with what is wrong.
     """
-    with open_text(path, detect(path)) as file:
-        above, header = _header(file)
-        columns = read_header(header)
+    with _lines(path) as all_lines:
+        above, header = find_header(all_lines)
+        columns = read_header(header, above)
         reader = Reader(columns)
         # files that were put one behind the other repeat the header
-        lines = (line if line != header else "" for line in file)
+        lines = (line if line != header else "" for line in all_lines)
         try:
-            for number, cells in _rows(lines, columns, above + 2):
+            for number, cells in _rows(lines, columns, above + 1):
                 reader.take(number, cells)
         except csv.Error as error:
             raise BadFileError(str(error)) from error
     return reader.finish()
 
 
-def _header(lines: Iterable[str]) -> tuple[int, str]:
-    """The first line that is not empty, and how many empty ones stand above it."""
-    for number, line in enumerate(lines):
-        if line.strip("\ufeff\x00 \t\r\n"):
-            return number, line
-    return 0, ""
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    """The file's lines; a row of a workbook is a line between tabs."""
+    if is_workbook(path):
+        yield ("\t".join(" ".join(cell.split()) for cell in row) for row in workbook_rows(path))
+        return
+    with open_text(path, detect(path)) as file:
+        yield file
 
 
 def _rows(lines: Iterable[str], columns: Columns, start: int) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flowtui.i18n import _
 from flowtui.imports.decode import detect, open_text
 from flowtui.imports.errors import BadFileError, UnknownFormatError
+from flowtui.imports.fec.header import looks_like_fec
 from flowtui.imports.recognise import Form
 from flowtui.imports.tables import headers
 from flowtui.imports.tables.text import FIELD_LIMIT, TextRows
@@ -44,12 +45,14 @@ class Grid:
 
 
 def which_table(path: Path, mapping: Mapping) -> Form:
-    """Whether a grid holds invoices or customers.
+    """Whether a grid holds invoices or customers, or is a FEC that was kept as a workbook.
 
     Raises:
         UnknownFormatError: neither; the sentence says which headers are looked for.
     """
     rows = _head(path)
+    if any(looks_like_fec("\t".join(row)) for row in rows):
+        return Form.FEC
     if any(headers.is_invoices(headers.positions("table", row, mapping.of("table"))) for row in rows):
         return Form.TABLE
     at = max(
