@@ -22,6 +22,8 @@ class Candidate(NamedTuple):
     """Its path as the report names it."""
     named: bool
     """Whether a person named it; one found in a folder may be something else."""
+    problem: BadFileError | None = None
+    """Why it is not even opened."""
 
 
 def candidates(paths: Iterable[Path | str]) -> list[Candidate]:

@@ -10,6 +10,7 @@ import peewee as pw
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
+from flowtui.imports.archives import unpacked
 from flowtui.imports.errors import BadLinesError, UnknownFormatError
 from flowtui.imports.files import candidates, see_plain
 from flowtui.imports.line_ends import see_lines
@@ -40,7 +41,7 @@ def import_paths(
     mapping: Path | str | None = None,
     dry_run: bool = False,
 ) -> ImportResult:
-    """Import files and the files of folders; the format is recognised unless ``form`` names it.
+    """Import files and the files of folders and archives; the format is recognised unless ``form`` names it.
 
     A bad file does not stop the others. Reading the same files again changes nothing. ``mapping`` is a
     TOML file that says which of our columns has which header. A dry run does all of it and takes it back.
@@ -52,13 +53,15 @@ def import_paths(
     from flowtui.imports.tables.mapping import read_mapping
 
     columns = read_mapping(Path(mapping) if mapping else None)
-    files = candidates(paths)
-    if not dry_run:
-        return _import(files, form, columns)
+    with unpacked(candidates(paths)) as files:
+        return _dry_run(files, form, columns) if dry_run else _import(files, form, columns)
+
+
+def _dry_run(files: list[Candidate], form: str | None, mapping: Mapping) -> ImportResult:
     result: list[ImportResult] = []
     try:
         with atomic():
-            result.append(_import(files, form, columns))
+            result.append(_import(files, form, mapping))
             raise _DryRunOver  # noqa: TRY301 - leaving the block by an exception is what takes it back
     except _DryRunOver:
         return result[0]
@@ -75,7 +78,7 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
     waiting: list[tuple[int, int, Form]] = []
     for index, (file, report) in enumerate(zip(files, reports, strict=True)):
         with _told(report, quietly=not file.named):
-            found = _form(file.path, form, mapping)
+            found = _form(file, form, mapping)
             waiting.append((_ORDER.index(found), index, found))
     originals = []
     for _rank, index, found in sorted(waiting):
@@ -116,10 +119,13 @@ def _open() -> dict[str, int]:
     return {currency: int(cents) for currency, cents in rows}
 
 
-def _form(path: Path, form: str | None, mapping: Mapping) -> Form:
+def _form(file: Candidate, form: str | None, mapping: Mapping) -> Form:
     """The file's format, named or recognised."""
     from flowtui.imports.tables.grid import which_table
 
+    if file.problem:
+        raise file.problem
+    path = file.path
     see_plain(path)
     found = recognise(path) if form in (None, Form.EINVOICE) else Form(str(form))
     if found in _IN_LINES:

@@ -45,7 +45,8 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
     try:
         _see_size(path)
-        with CalamineWorkbook.from_path(str(path)) as book:
+        # not by its path, since a name that ends in another format's would be believed
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
                 if sheet.height:
