@@ -29,6 +29,14 @@ class ConfigError(UsageError):
         super().__init__(_("Configuration {path}: {why}").format(path=path, why=why))
 
 
+class SettingError(UsageError):
+    """A key cannot take the value; :attr:`field` is its name, ``section.key``."""
+
+    def __init__(self, field: str, why: str) -> None:
+        self.field = field
+        super().__init__(why)
+
+
 def _key(default: Any, doc: str, *, choices: tuple[str, ...] = ()) -> Any:
     """A declared key: its default, what it means (a message of the catalogue), what it may be."""
     metadata = {"doc": doc, "choices": choices}
@@ -195,6 +203,15 @@ def reference() -> Iterator[Setting]:
             yield Setting(f"{section}.{item.name}", _default(item), meta["doc"], meta["choices"])
 
 
+def mail_fields() -> dict[str, str]:
+    """The settings about mail as fields of one form, each with the key (``section.key``) that it stands for."""
+    prefixes = {"smtp": "", "imap": "imap_", "archive": "archive_", "limits": ""}
+    names = [setting.name.partition(".") for setting in reference()]
+    return {
+        prefixes[section] + key: f"{section}.{key}" for section, _dot, key in names if section in prefixes
+    }
+
+
 def load(
     path: Path | None = None,
     *,
@@ -231,7 +248,19 @@ def again(config: Config) -> Config:
 
 
 def _built(where: Path, *, must_exist: bool) -> Config:
-    raw = _read(where, must_exist=must_exist)
+    return _of(_read(where, must_exist=must_exist), where)
+
+
+def of_text(text: str, where: Path) -> Config:
+    """What the file ``where`` would say if ``text`` stood in it.
+
+    Raises:
+        ConfigError: it is no TOML, or has a key or a value that means nothing.
+    """
+    return _of(_parsed(text, where), where)
+
+
+def _of(raw: dict[str, Any], where: Path) -> Config:
     origins: dict[str, str] = {}
     built = {name: _section(where, name, cls, raw.pop(name, {}), origins) for name, cls in SECTIONS.items()}
     if raw:
@@ -266,7 +295,7 @@ def _database_url(
 
 def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         if must_exist:
             raise ConfigError(path, _("there is no such file.")) from None
@@ -275,6 +304,12 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
         raise ConfigError(path, _("is not UTF-8; save it as UTF-8 text.")) from error
     except OSError as error:
         raise ConfigError(path, _("cannot be read ({error}).").format(error=system_words(error))) from error
+    return _parsed(text, path)
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, _("is not valid TOML: {error}.").format(error=error)) from error
 
@@ -287,26 +322,39 @@ def _section(path: Path, name: str, cls: type[Any], values: Any, origins: dict[s
     for key, value in values.items():
         if key not in known:
             raise ConfigError(path, _unknown(f"{name}.{key}", [f"{name}.{k}" for k in known]))
-        read[key] = _value(path, f"{name}.{key}", known[key], value)
+        try:
+            read[key] = _value(f"{name}.{key}", known[key], value)
+        except SettingError as error:
+            raise ConfigError(path, error.sentence) from error
         origins[f"{name}.{key}"] = str(path)
     return cls(**read)
 
 
-def _value(path: Path, name: str, item: Field[Any], value: Any) -> Any:
+def checked(name: str, value: Any) -> Any:
+    """``value`` as the key ``name`` (``section.key``) holds it.
+
+    Raises:
+        SettingError: it cannot.
+    """
+    section, _dot, key = name.partition(".")
+    return _value(name, next(item for item in fields(SECTIONS[section]) if item.name == key), value)
+
+
+def _value(name: str, item: Field[Any], value: Any) -> Any:
     default = _default(item)
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(w, str) for w in value):
         return tuple(value)
     if type(value) is not type(default):
         wanted = {str: _("a text"), int: _("a whole number"), tuple: _("a list of texts")}
-        raise ConfigError(path, _("{name} takes {kind}.").format(name=name, kind=wanted[type(default)]))
+        raise SettingError(name, _("{name} takes {kind}.").format(name=name, kind=wanted[type(default)]))
     choices = item.metadata["choices"]
     if choices and value not in choices:
         listed = ", ".join(choice or '""' for choice in choices)
-        raise ConfigError(path, _("{name} takes one of {choices}.").format(name=name, choices=listed))
+        raise SettingError(name, _("{name} takes one of {choices}.").format(name=name, choices=listed))
     if isinstance(value, int) and value < 0:
-        raise ConfigError(path, _("{name} cannot be negative.").format(name=name))
+        raise SettingError(name, _("{name} cannot be negative.").format(name=name))
     if name.endswith(".port") and not 0 < value <= _LAST_PORT:
-        raise ConfigError(path, _("{name} lies between 1 and {last}.").format(name=name, last=_LAST_PORT))
+        raise SettingError(name, _("{name} lies between 1 and {last}.").format(name=name, last=_LAST_PORT))
     return value
 
 

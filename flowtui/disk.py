@@ -26,8 +26,11 @@ class AlreadyThereError(FlowError):
         )
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all; a device or a pipe is written to as it is.
+
+    ``private``: a new one is its owner's only (mode 0600), one that is there keeps owner, group and mode, and
+    none is ever written in place.
 
     Raises:
         OSError: it cannot be written; a file that was there is as it was.
@@ -38,15 +41,18 @@ def replace(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     draft = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        _new(draft, data)
+        _new(draft, data, 0o600 if private else 0o666)
     except PermissionError:
-        if not target.exists():
+        if private or not target.exists():
             raise
         target.write_bytes(data)  # the folder takes no new file, but this one may be written
         return
     try:
         with contextlib.suppress(FileNotFoundError):
-            draft.chmod(target.stat().st_mode & 0o7777)
+            before = target.stat()
+            if private:
+                os.chown(draft, before.st_uid, before.st_gid)
+            draft.chmod(before.st_mode & 0o7777)
         draft.replace(target)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -78,9 +84,9 @@ def free(path: Path) -> Path:
     return found
 
 
-def _new(path: Path, data: bytes) -> None:
-    """A new file on the disk, with the rights that the user's new files get; none is left of a half one."""
-    with path.open("xb") as file:
+def _new(path: Path, data: bytes, mode: int) -> None:
+    """A new file on the disk, with the rights that the user's new files get of ``mode``; none is left of a half one."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         try:
             file.write(data)
             file.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from flowtui import i18n
 from flowtui.cli.call import DONE, FAILED, say
@@ -11,10 +11,11 @@ from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from flowtui.cli.call import Call
     from flowtui.cli.grammar import Commands
+    from flowtui.mailing.server_checks import Check
 
 
 class NoFontsError(FlowError):
@@ -29,24 +30,6 @@ NAMES = (
     N_("terminal"), N_("language"), N_("database"), N_("mail server"), N_("mailbox"), N_("fonts"), N_("test mail"),
     N_("template"),
 )  # fmt: skip
-
-
-class Check(NamedTuple):
-    """One thing that was looked at; the detail says what was found, or what to do."""
-
-    name: str
-    ok: bool
-    detail: str
-
-    def to_json(self) -> dict[str, Any]:
-        """As the command line gives it."""
-        return self._asdict()
-
-    @property
-    def title(self) -> str:
-        """The name in the screen language."""
-        word, _blank, number = self.name.rpartition(" ") if self.name[-1:].isdigit() else (self.name, "", "")
-        return f"{_(word)} {number}".rstrip()
 
 
 def add(commands: Commands) -> None:
@@ -71,36 +54,22 @@ def _doctor(call: Call) -> int:
 
 def _lines(checks: list[Check]) -> Iterator[str]:
     for check in checks:
-        yield f"{'ok' if check.ok else '!!'}  {check.title}: {check.detail}"
+        yield check.line
 
 
 def _checks(call: Call) -> Iterator[Check]:
-    yield _tried("terminal", _terminal)
-    yield _tried("language", i18n.language)
-    opened = _tried("database", lambda: _database(call))
+    from flowtui.mailing.server_checks import tried
+
+    yield tried("terminal", _terminal)
+    yield tried("language", i18n.language)
+    opened = tried("database", lambda: _database(call))
     yield opened
-    yield _tried("mail server", lambda: _mail_server(call, opened=opened.ok))
-    if _has_mailbox(call):
-        yield _tried("mailbox", lambda: _mailbox(call))
-    yield _tried("fonts", _fonts)
+    yield from _servers(call, opened=opened.ok)
+    yield tried("fonts", _fonts)
     if opened.ok:
         yield from _templates()
     if opened.ok and call.arguments.send_to:
-        yield _tried("test mail", lambda: _test_mail(call))
-
-
-def _tried(name: str, look: Callable[[], str]) -> Check:
-    from flowtui.models.failures import as_sentence
-
-    try:
-        return Check(name, ok=True, detail=look())
-    except FlowError as error:
-        return Check(name, ok=False, detail=error.sentence)
-    except Exception as error:
-        failure = as_sentence(error)
-        if failure is None:
-            raise
-        return Check(name, ok=False, detail=failure.sentence)
+        yield tried("test mail", lambda: _test_mail(call))
 
 
 def _terminal() -> str:
@@ -123,24 +92,17 @@ def _database(call: Call) -> str:
     return f"{shown_url(call.url)} ({company.name}, {user.login})"
 
 
-def _mail_server(call: Call, *, opened: bool) -> str:
-    from flowtui.mailing.probe import probe
+def _servers(call: Call, *, opened: bool) -> Iterator[Check]:
+    """The mail server, and the mailbox where there is one; or why the configuration cannot be read."""
+    from flowtui.mailing import server_checks
 
-    return probe(call.config, sender=_sender(call) if opened else call.config.smtp.user)
-
-
-def _has_mailbox(call: Call) -> bool:
-    """A mailbox is no must; a configuration that cannot be read was told already."""
     try:
-        return bool(call.config.imap.host)
-    except FlowError:
-        return False
-
-
-def _mailbox(call: Call) -> str:
-    from flowtui.mailing.checking import probe
-
-    return probe(call.config, ask=sys.stdin.isatty())
+        config = call.config
+    except FlowError as error:
+        yield server_checks.Check(server_checks.MAIL_SERVER, ok=False, detail=error.sentence)
+        return
+    sender = _sender(call) if opened else config.smtp.user
+    yield from server_checks.checks(config, sender=sender, ask=sys.stdin.isatty())
 
 
 def _test_mail(call: Call) -> str:
@@ -167,6 +129,7 @@ def _fonts() -> str:
 
 def _templates() -> Iterator[Check]:
     from flowtui.documents import templates
+    from flowtui.mailing.server_checks import Check
 
     for template in templates.numbers():
         result = templates.check(template)

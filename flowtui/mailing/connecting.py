@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class Connector:
     """Opens connections to the configured server; keeps the password in memory for the next one."""
 
-    def __init__(self, config: Config, *, ask: bool = False) -> None:
+    def __init__(self, config: Config, *, ask: bool = False, password: str = "") -> None:
         self._config = config
         self._keys = config.smtp
         self._ask = ask
-        self._password = ""
+        self._password = password
         self._is_slow = False
 
     def connect(self) -> Link:

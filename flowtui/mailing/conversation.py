@@ -36,9 +36,9 @@ class SmtpTransport:
 
     real = True
 
-    def __init__(self, config: Config, *, ask: bool = False) -> None:
+    def __init__(self, config: Config, *, ask: bool = False, password: str = "") -> None:
         self._keys = config.smtp
-        self._connector = Connector(config, ask=ask)
+        self._connector = Connector(config, ask=ask, password=password)
         self._link: Link | None = None
         self._utf8 = False
         self.carried = 0

@@ -40,16 +40,16 @@ def see_server(config: Config) -> None:
         server_keys.see(config.smtp)
 
 
-def probe(config: Config, *, sender: str = "", ask: bool | None = None) -> str:
+def probe(config: Config, *, sender: str = "", ask: bool | None = None, password: str = "") -> str:
     """What the server is and allows, in one line, after connecting and signing in as a run would.
 
     ``sender``: the address that mails come from; where it is one, the server is asked whether it takes
-    them. ``ask``: whether a password may be asked for at the terminal; where somebody sits at one unless said.
+    them. ``ask``: whether a password may be asked for at the terminal; where somebody sits at one unless said; ``password``: what a person typed already.
 
     Raises:
         Trouble: it cannot be reached, its certificate is wrong, it refuses the sign-in or the sender.
     """
-    transport = transports.make(config, ask=sys.stdin.isatty() if ask is None else ask)
+    transport = transports.make(config, ask=sys.stdin.isatty() if ask is None else ask, password=password)
     try:
         transport.open()
         if "@" in sender and isinstance(transport, SmtpTransport):

@@ -61,10 +61,10 @@ class Transport(Protocol):
         """Let go between two mails."""
 
 
-def make(config: Config, *, ask: bool = False) -> Transport:
-    """The transport of the configuration; ``ask`` allows it to ask for a password at the terminal."""
+def make(config: Config, *, ask: bool = False, password: str = "") -> Transport:
+    """The transport of the configuration; ``ask`` allows it to ask for a password at the terminal, unless one is given."""
     if config.smtp.transport == "files":
         return folder.FolderTransport(config)
     if config.smtp.transport == "sendmail":
         return program.ProgramTransport()
-    return conversation.SmtpTransport(config, ask=ask)
+    return conversation.SmtpTransport(config, ask=ask, password=password)

@@ -177,6 +177,7 @@ SEND: dict[str, tuple[Action, ...]] = {
     "runs": RUNS,
     "parameters": PARAMETERS,
     "form": FORM,
+    "server_check": (_BACK,),
     "profile": PROFILE,
     "customer": CUSTOMER,
     "contacts": CONTACTS,

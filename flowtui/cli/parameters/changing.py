@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui.cli import files
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
-from flowtui.cli.parameters import objects, options
+from flowtui.cli.parameters import objects, options, server
 from flowtui.i18n import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Change = Callable[["Call", "User", dict[str, Any]], dict[str, Any]]
 
 
 def add(commands: Commands) -> None:
-    """Add ``set`` and its seven kinds of object."""
+    """Add ``set`` and its eight kinds of object."""
     group = commands.group("set", _("change what the parameter screens edit"))
     company = group.add(
         "company", _run(_company), _("change the company"), "flowtui set company --iban FR76…"
@@ -51,6 +51,13 @@ def add(commands: Commands) -> None:
 
     _add_template_and_code(group)
     _add_customer_and_contact(group)
+    mail = group.add(
+        "server",
+        _run(server.change),
+        _("change the mail server's settings in the configuration file"),
+        'flowtui set server --profile ovh --user compta@durand.example --password-command "pass show smtp"',
+    )
+    options.add_fields(mail, server.options())
 
 
 def _add_template_and_code(group: Commands) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.cli.call import DONE
 from flowtui.cli.grammar import whole
-from flowtui.cli.parameters import objects
+from flowtui.cli.parameters import objects, server
 from flowtui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Reader = Callable[["Call", "User"], dict[str, Any]]
 
 
 def add(commands: Commands) -> None:
-    """Add ``show`` and its seven kinds of object."""
+    """Add ``show`` and its eight kinds of object."""
     group = commands.group("show", _("show what the parameter screens edit"))
     group.add("company", _run(_company), _("the company"), "flowtui show company --json")
     user = group.add("user", _run(_user), _("a user, or all"), "flowtui show user anna")
@@ -59,6 +59,9 @@ def add(commands: Commands) -> None:
     customer.add_argument("code", metavar=_("CODE"))
     contact = group.add("contact", _run(_contact), _("a customer's addresses"), "flowtui show contact C0412")
     contact.add_argument("customer", metavar=_("CODE"), help=_("the customer's code"))
+    group.add(
+        "server", _run(server.show), _("the mail server's settings in force"), "flowtui show server --json"
+    )
 
 
 def _run(read: Reader) -> Callable[[Call], int]:

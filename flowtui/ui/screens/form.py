@@ -27,7 +27,8 @@ class FormScreen(SideScreen[bool]):
     """Dismissed with whether something was stored.
 
     ``save`` gets what was changed and raises a :class:`FlowError` where it cannot be stored; the form
-    then stays open on the field at fault. Without the right to the parameters all is shown, greyed.
+    then stays open on the field at fault. Without the right to the parameters, or where
+    something else forbids it, all is shown, greyed.
     """
 
     PLACE = "form"
@@ -42,15 +43,22 @@ class FormScreen(SideScreen[bool]):
         *,
         advice: str = "",
         always: bool = False,
+        refusal: str = "",
     ) -> None:
-        """``always``: saving is right even where nothing was changed, as for something new."""
+        """``always``: saving is right even where nothing was changed, as for something new.
+
+        ``refusal``: why nothing can be changed by anybody.
+        """
         super().__init__(session)
         self._heading = heading
         self.specs = tuple(specs)
         self.save = save
         self.advice = advice
         self.always = always
-        self.locked = not session.may(Right.PARAMETERS)
+        if not session.may(Right.PARAMETERS):
+            refusal = NoRightError(session.user, Right.PARAMETERS).sentence
+        self.refusal = refusal
+        self.locked = bool(refusal)
 
     @property
     def heading(self) -> str:
@@ -74,8 +82,7 @@ class FormScreen(SideScreen[bool]):
         """Stand in the first field; say why where nothing can be changed."""
         self.form.go_first()
         if self.locked:
-            sentence = NoRightError(self.session.user, Right.PARAMETERS).sentence
-            self.show_status([(sentence, "doubt")])
+            self.show_status([(self.refusal, "doubt")])
         else:
             self.show_status(self.advice)
 

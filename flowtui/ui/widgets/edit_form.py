@@ -33,6 +33,8 @@ class Spec:
     choices: Sequence[tuple[Any, str]] = ()
     lines: int = 0
     hint: str = ""
+    locked: bool = False
+    """Shown greyed: it is settled elsewhere."""
 
 
 class TextLines(TextArea):
@@ -99,7 +101,7 @@ class EditForm(VerticalScroll):
                 yield Line([(part, "strong")], classes="form-heading")
                 continue
             field = _field(part)
-            field.disabled = self.locked
+            field.disabled = self.locked or part.locked
             label = "" if isinstance(field, Check) else part.label
             row = FormRow(label, field)
             row.styles.height = part.lines or 1

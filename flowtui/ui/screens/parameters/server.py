@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flowtui.config import reference
+from flowtui.config import ConfigError, reference
+from flowtui.config_file import ConfigFile, to_text
 from flowtui.i18n import N_, _
+from flowtui.mailing.server_settings import NAMES, value
 from flowtui.ui.screens.parameters.section import Section
+from flowtui.ui.screens.parameters.server_check import ServerCheckScreen
+from flowtui.ui.screens.parameters.server_form import ServerForm
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 
-_SECTIONS = ("smtp", "imap", "archive", "limits")
-
 
 class ServerSection(Section):
-    """Settings are read from the configuration file; this section shows them and tries the server."""
+    """The settings in force, in the configuration's file; every line opens the same form, on its own field."""
 
     NAME = "server"
     TITLE = N_("Mail server")
@@ -34,41 +35,43 @@ class ServerSection(Section):
         config = self.session.config
         found = []
         for setting in reference():
-            section, key = setting.name.split(".")
-            if section not in _SECTIONS:
+            if setting.name not in NAMES:
                 continue
-            value = getattr(getattr(config, section), key)
             origin = config.origins.get(setting.name, "")
-            texts = (setting.name, _shown(value), Path(origin).name or _("default"), _(setting.doc))
+            texts = (
+                setting.name,
+                to_text(value(config, setting.name)),
+                Path(origin).name or _("default"),
+                _(setting.doc),
+            )
             found.append(Record(setting.name, texts, "" if origin else "quiet"))
         return found
 
     def status(self) -> str:
-        """Where to change it."""
+        """Where it is written, or why it cannot be changed here."""
         if self.session.config_fault:
             return self.session.config_fault
         config = self.session.config
-        if config.path is None and config.place is not None:
-            return _("There is no configuration file yet: write it as {path}").format(path=config.place)
-        where = str(config.path) if config.path else _("no configuration file")
-        return _("c tries, Enter explains · {where}").format(where=where)
+        try:
+            refusal = ConfigFile(config).refusal
+        except ConfigError as error:
+            refusal = error.sentence
+        if refusal:
+            return refusal
+        if config.path is None:
+            return _("There is no configuration file yet; what you save makes {path}").format(
+                path=config.place
+            )
+        return _("Enter changes, c tries · {where}").format(where=config.path)
 
     def edit(self, key: Any) -> None:
-        """What the setting means; it is changed in the file."""
-        for setting in reference():
-            if setting.name == key:
-                self.screen.say(f"{setting.name}: {_(setting.doc)}")
-
-    def check(self, key: Any) -> None:
-        """Connect and sign in, as a run would."""
-        from flowtui.mailing.probe import probe
-
+        """The form, on the setting of the line."""
         self.session.reread()
-        sender = self.session.user.email or self.session.config.smtp.user
-        self.screen.in_thread(partial(probe, self.session.config, sender=sender, ask=False), "", key)
+        self.open(ServerForm(self.session, NAMES.get(str(key), "")), key)
 
+    def check(self, _key: Any) -> None:
+        """Connect and sign in, as a run would."""
+        self.screen.with_password(self._check)
 
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return str(value)
+    def _check(self, password: str) -> None:
+        self.screen.app.push_screen(ServerCheckScreen(self.session, password))
