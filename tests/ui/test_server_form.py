@@ -36,6 +36,10 @@ def words(pilot):
     return " ".join(screen_text(pilot.app).split())
 
 
+def screen_field(pilot, name):
+    return pilot.app.screen.query_one(EditForm).field(name)
+
+
 async def form_of(pilot):
     await enter(pilot, "server")
     screen = await press(pilot, "enter")
@@ -47,6 +51,10 @@ async def test_the_form(window, ready, file):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await form_of(pilot)
         compare(pilot.app, "parameters-server-form")
+        assert pilot.app.focused is screen_field(pilot, "host")
+        await press(pilot, "up")
+        assert pilot.app.focused is screen_field(pilot, "profile")
+        assert "Limites connues" in words(pilot)
 
 
 async def test_the_form_in_plain_letters(window, ready, file):

@@ -80,11 +80,15 @@ class FormScreen(SideScreen[bool]):
 
     def on_mount(self) -> None:
         """Stand in the first field; say why where nothing can be changed."""
-        self.form.go_first()
+        self.stand()
         if self.locked:
             self.show_status([(self.refusal, "doubt")])
         else:
             self.show_status(self.advice)
+
+    def stand(self) -> None:
+        """Put the cursor where one begins."""
+        self.form.go_first()
 
     def do_save(self) -> None:
         """Store what was changed and close."""

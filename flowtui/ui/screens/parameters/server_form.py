@@ -38,9 +38,11 @@ class ServerForm(FormScreen):
         self._field = field
         self._profile = config.smtp.profile
 
-    def on_mount(self) -> None:
-        """Stand where the list stood."""
-        if not self.locked and self._field:
+    def stand(self) -> None:
+        """Where the list stood."""
+        if self.locked or not self._field:
+            super().stand()
+        else:
             self.form.point_at(self._field)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
