@@ -54,7 +54,7 @@ async def test_the_form(window, ready, file):
         assert pilot.app.focused is screen_field(pilot, "host")
         await press(pilot, "up")
         assert pilot.app.focused is screen_field(pilot, "profile")
-        assert "Limites connues" in words(pilot)
+        assert "d'un fournisseur; chaque limite" in words(pilot)
 
 
 async def test_the_form_in_plain_letters(window, ready, file):
