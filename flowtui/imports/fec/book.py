@@ -49,6 +49,8 @@ class Book:
     """Pieces of other accounts' lines on which opening entries begin: they are the entries' own."""
     undated: int = 0
     """Customers' lines whose PieceDate is no date, and that have the entry's instead."""
+    rounded: str = ""
+    """The first amount that was finer than a cent."""
 
     @property
     def first_day(self) -> str:

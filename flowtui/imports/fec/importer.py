@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from flowtui.imports.amounts import tell_rounded
 from flowtui.imports.customers import Customers
 from flowtui.imports.fec.carry import carry, stored_rows
 from flowtui.imports.fec.entries import group, opposites
@@ -43,6 +44,7 @@ def import_fec(path: Path, report: FileReport) -> None:
     _Import(book, opposites(book, grouping), customers, report).run()
     customers.mark_stale()
     tell_figures(report, sums, book.undated)
+    tell_rounded(report, book.rounded)
     tell_unbalanced(report, book, grouping)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from flowtui.imports.amounts import AmountReader
 from flowtui.imports.decode import detect, open_text
 from flowtui.imports.errors import BadFileError
 from flowtui.imports.fec.header import Columns, find_header, read_header
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from flowtui.imports.fec.book import Book
 
+_PART = 5000
+
 
 def read_book(path: Path) -> Book:
     """The FEC at ``path``.
@@ -29,18 +33,35 @@ def read_book(path: Path) -> Book:
     Raises:
         BadFileError: it is no FEC, or lines of it are broken; each is named with what is wrong.
     """
-    with _lines(path) as all_lines:
-        above, header = find_header(all_lines)
-        columns = read_header(header, above)
-        reader = Reader(columns)
-        # files that were put one behind the other repeat the header
-        lines = (line if line != header else "" for line in all_lines)
+    with _opened(path) as (columns, rows):
+        reader = Reader(columns, AmountReader(lambda: _amounts(path), by_law=","))
         try:
-            for number, cells in _rows(lines, columns, above + 1):
+            for number, cells in rows:
                 reader.take(number, cells)
         except csv.Error as error:
             raise BadFileError(str(error)) from error
     return reader.finish()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Columns, Iterator[tuple[int, list[str]]]]]:
+    """The columns, and the lines below them with their numbers, split."""
+    with _lines(path) as all_lines:
+        above, header = find_header(all_lines)
+        columns = read_header(header, above)
+        # files that were put one behind the other repeat the header
+        lines = (line if line != header else "" for line in all_lines)
+        yield columns, _rows(lines, columns, above + 1)
+
+
+def _amounts(path: Path) -> Iterator[list[str]]:
+    """All amounts, some thousand lines at a time."""
+    with _opened(path) as (columns, rows):
+        places = (
+            (columns.first_amount,) if columns.by_sense else (columns.first_amount, columns.second_amount)
+        )
+        while part := list(islice(rows, _PART)):
+            yield [cells[at] for _number, cells in part for at in places if at < len(cells)]
 
 
 @contextmanager

@@ -10,10 +10,11 @@ from flowtui.i18n import _
 from flowtui.imports.dates import parse_date
 from flowtui.imports.errors import BadFileError, Complaints
 from flowtui.imports.fec.book import CUSTOMER, OTHER, SALES, TREASURY, VAT, Book, Posting
-from flowtui.imports.quick import cents, clean
+from flowtui.imports.quick import clean
 from flowtui.text import search_key
 
 if TYPE_CHECKING:
+    from flowtui.imports.amounts import AmountReader
     from flowtui.imports.fec.header import Columns
 
 _SENSES = {"d": 1, "c": -1, "+1": 1, "1": 1, "-1": -1, "+": 1, "-": -1, "debit": 1, "credit": -1}
@@ -27,8 +28,9 @@ _NO_DATE = {"", "00000000", "0"}
 class Reader:
     """Fills a book; keeps what it has seen before, since most cells of a FEC repeat."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, amounts: AmountReader) -> None:
         self.columns = columns
+        self._amounts = amounts
         self.book = Book()
         self.complaints = Complaints()
         self._days: dict[str, str] = dict.fromkeys(_NO_DATE, "")
@@ -58,6 +60,7 @@ class Reader:
             for line, found in self._trimmed:
                 self.complaints.add(_width_error(found, self.columns), line)
         self.complaints.finish()
+        self.book.rounded = self._amounts.rounded
         return self.book
 
     def _take(self, line: int, cells: list[str]) -> None:
@@ -143,7 +146,7 @@ class Reader:
     def _cell_cents(self, raw: str) -> int:
         value = self._cents.get(raw)
         if value is None:
-            value = self._cents[raw] = cents(raw) if raw.strip() else 0
+            value = self._cents[raw] = self._amounts.cents(raw) if raw.strip() else 0
         return value
 
     def _opening(self, journal: str, label: str) -> bool:

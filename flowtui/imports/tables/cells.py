@@ -8,12 +8,14 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.imports.dates import parse_date
 from flowtui.imports.errors import BadFileError
-from flowtui.imports.quick import all_cents, cents
+from flowtui.imports.quick import all_cents
 from flowtui.imports.tables.kinds import kind_of
 from flowtui.models.lookup import currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from flowtui.imports.amounts import AmountReader
 
 _CURRENCY_LETTERS = 3
 _CURRENCY_WORDS = {"€": "EUR", "£": "GBP", "$": "USD", "EURO": "EUR", "EUROS": "EUR"}
@@ -49,8 +51,8 @@ class Cells(dict[str, Any]):
 class Amounts(Cells):
     """Reads columns of amounts as cents."""
 
-    def __init__(self) -> None:
-        super().__init__(cents)
+    def __init__(self, reader: AmountReader) -> None:
+        super().__init__(reader.cents)
 
     def of(self, column: Sequence[str]) -> list[Any]:
         """The cents of each cell, at one go where all are plain."""

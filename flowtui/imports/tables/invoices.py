@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowtui.imports.amounts import AmountReader, tell_rounded
 from flowtui.imports.customers import Customers
 from flowtui.imports.errors import Complaints
 from flowtui.imports.store import Store
@@ -16,11 +17,14 @@ from flowtui.imports.tables.records import careful_rows
 from flowtui.imports.tables.sums import documents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flowtui.imports.tables.mapping import Mapping
     from flowtui.imports.tables.text import Portion
     from flowtui.imports.values import FileReport
+
+_AMOUNTS = ("net", "vat", "total", "balance")
 
 
 def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: bool = True) -> None:
@@ -35,7 +39,8 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
     complaints = Complaints()
     with open_grid(path, "table", mapping) as grid:
         store = Store("table", customers, balances="balance" in grid.at, distinct=True)
-        meaning = Meaning(grid.at, mapping, customers)
+        amounts = AmountReader(lambda: _amounts(path, mapping), decimals=mapping.decimals)
+        meaning = Meaning(grid.at, mapping, customers, amounts)
         again = Again(store, complaints, report)
         plain = Plain(meaning)
         for portion in portions(grid, quick=quick):
@@ -49,8 +54,18 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
                 rows = documents(portion, grid.at, report)
                 again.store(careful_rows(meaning, rows, complaints, report))
     complaints.finish()
+    tell_rounded(report, amounts.rounded)
     customers.mark_stale()
     report.created, report.updated, report.unchanged = store.finish()
+
+
+def _amounts(path: Path, mapping: Mapping) -> Iterator[Sequence[str]]:
+    """All amounts of the file, column by column of each portion."""
+    with open_grid(path, "table", mapping) as grid:
+        places = [grid.at[field] for field in _AMOUNTS if field in grid.at]
+        for portion in portions(grid):
+            if portion.lines:
+                yield from (portion.columns[at] for at in places)
 
 
 def _estimate(path: Path, portion: Portion) -> int:

@@ -2,7 +2,8 @@
 
 ``number = "InvoiceNo"`` on a line; the tables ``[invoices]`` and ``[customers]`` keep the two kinds
 apart where one file serves both, and ``[defaults]`` gives a value to a column that is not there
-(``currency = "GBP"``). ``dates = "month-first"`` reads 12/31/2026.
+(``currency = "GBP"``). ``dates = "month-first"`` reads 12/31/2026; ``decimals = "."`` takes the comma of
+1,980 for thousands where the file does not tell.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from flowtui.text import nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DECIMALS = ("", ",", ".")
 _DATES = ("day-first", "month-first")
 _TABLES = {"invoices": "table", "customers": "customers"}
 
@@ -38,6 +40,8 @@ class Mapping:
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     month_first: bool = False
+    decimals: str = ""
+    """The sign before the decimals of amounts; empty: the file tells."""
 
     def of(self, table: str) -> dict[str, str]:
         """Our column to their header, for ``table`` or ``customers``."""
@@ -53,9 +57,8 @@ def read_mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
     raw = _load(path)
-    dates = raw.pop("dates", _DATES[0])
-    if dates not in _DATES:
-        raise MappingError(path, _("dates takes one of: {values}.").format(values=", ".join(_DATES)))
+    dates = _one_of(path, raw, "dates", _DATES)
+    decimals = _one_of(path, raw, "decimals", _DECIMALS)
     headers: dict[str, dict[str, str]] = {table: {} for table in FIELDS}
     defaults: dict[str, str] = {}
     for name, value in raw.items():
@@ -74,7 +77,16 @@ def read_mapping(path: Path | None) -> Mapping:
             for table, fields in FIELDS.items():
                 if name in fields:
                     headers[table][name] = str(value)
-    return Mapping(headers, defaults, dates == _DATES[1])
+    return Mapping(headers, defaults, dates == _DATES[1], decimals)
+
+
+def _one_of(path: Path, raw: dict[str, Any], name: str, values: tuple[str, ...]) -> str:
+    """One of some words, and taken out; the first where none is said."""
+    value = raw.pop(name, values[0])
+    if value not in values:
+        told = _("{name} takes one of: {values}.")
+        raise MappingError(path, told.format(name=name, values=", ".join(filter(None, values))))
+    return str(value)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flowtui.imports.tables.cells import Amounts, currencies, days, kinds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flowtui.imports.amounts import AmountReader
     from flowtui.imports.customers import Customers, Known
     from flowtui.imports.tables.mapping import Mapping as Said
     from flowtui.imports.tables.text import Portion
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 class Meaning:
     """Reads the columns of portions, and remembers what each different cell means."""
 
-    def __init__(self, at: Mapping[str, int], said: Said, customers: Customers) -> None:
+    def __init__(
+        self, at: Mapping[str, int], said: Said, customers: Customers, amounts: AmountReader
+    ) -> None:
         defaults = said.defaults
         self.at = at
         self._customers = customers
@@ -29,7 +32,7 @@ class Meaning:
         self._nobody = False
         #: Whether any customer has payment terms; those that an import makes have none.
         self.terms = any(one.terms for one in customers.by_code.values())
-        self.amounts = Amounts()
+        self.amounts = Amounts(amounts)
         self.days = days(month_first=said.month_first)
         self.kinds, self.currencies = kinds(defaults), currencies(defaults)
 

@@ -74,9 +74,15 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else f"{cell:.6f}".rstrip("0")
+        return str(int(cell)) if cell.is_integer() else _decimals(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return str(cell)
+
+
+def _decimals(number: float) -> str:
+    """At most six; never just three, which could be taken for thousands."""
+    text = f"{number:.6f}".rstrip("0")
+    return f"{text}0" if text[-4:-3] == "." else text
