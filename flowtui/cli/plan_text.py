@@ -9,7 +9,7 @@ from flowtui import i18n
 from flowtui.cli.tables import table
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.code_words import code_words
-from flowtui.mailing import trial
+from flowtui.mailing import status_after, trial
 from flowtui.money import format_money
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def lines(plan: SendPlan) -> Iterator[str]:
         yield ngettext(
             "{count} invoice of them is not due yet", "{count} invoices of them are not due yet", plan.not_due
         ).format(count=plan.not_due)
+    if plan.statuses:
+        yield status_after.sentence(plan.statuses)
     rows = [
         (mail.customer_name, str(len(mail.invoices)), format_money(mail.total_cents, mail.currency, language), ", ".join(mail.to))
         for mail in plan.mails[:_SHOWN]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
 from flowtui.errors import NothingToDoError
@@ -98,7 +98,12 @@ def undo(user: User) -> Changed:
         batch = last_batch(user)
         if batch is None:
             raise NothingToUndoError
-        return _undo(batch, user.login)
+        return _undo(StatusChange.batch == batch, user.login)
+
+
+def take_back(run: int, ids: Sequence[int], who: str) -> None:
+    """What the run's mails set on the invoices is taken back by ``who``, where it still stands."""
+    _undo((StatusChange.run == run) & ids_in(ids, StatusChange.invoice), who)
 
 
 def likely_next(ids: Sequence[int]) -> str | None:
@@ -169,17 +174,17 @@ def _set(ids: Sequence[int], new: int | None, batch: str, login: str, run: int |
     return len(rows)
 
 
-def _undo(batch: str, login: str) -> Changed:
+def _undo(which: Any, login: str) -> Changed:
     """The way back is recorded as well, and is itself no act that could be undone."""
     query = (
         StatusChange.select(StatusChange.invoice, StatusChange.old, StatusChange.new, Invoice.status)
         .join(Invoice, on=(StatusChange.invoice == Invoice.id))
-        .where(StatusChange.batch == batch, ~StatusChange.undone)
+        .where(which, ~StatusChange.undone)
     )
     found = list(proxy.obj.execute(query))
     back = [(invoice, old, new) for invoice, old, new, now in found if now == new]
     name, at = uuid.uuid4().hex, clock.utcnow()
     insert(StatusChange, _COLUMNS, [(i, name, login, at, new, old, None, True) for i, old, new in back])
     update(Invoice, Invoice.status, [(old, invoice) for invoice, old, _new in back])
-    StatusChange.update(undone=True).where(StatusChange.batch == batch).execute()
+    StatusChange.update(undone=True).where(which).execute()
     return Changed(len(back), len(found) - len(back), name if back else "")

@@ -15,7 +15,7 @@ from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
-from flowtui.mailing import facts, foretelling, probe, profiles, reasons, servers, trial
+from flowtui.mailing import facts, foretelling, probe, profiles, reasons, servers, status_after, trial
 from flowtui.mailing.addresses import is_wide
 from flowtui.mailing.drafting import Draft, Drafts
 from flowtui.mailing.journal import last_mails
@@ -128,6 +128,7 @@ def build(
     numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
     mails = tuple(desk.mail(draft, numbers) for draft in drafts)
     currencies = Counter(mail.currency for mail in mails).most_common(1)
+    present = () if test_to else [row.status or "" for row in selection.ready()]
     return replace(
         empty,
         mails=mails,
@@ -138,6 +139,7 @@ def build(
             foretelling.of_plan(mails, test_to), trial.config_for(config, test_to), user
         ),
         currency=currencies[0][0] if currencies else empty.currency,
+        statuses=status_after.foretell(order.profile, present),
     )
 
 

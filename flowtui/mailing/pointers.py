@@ -7,6 +7,7 @@ mail came back from everybody it went to.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -29,19 +30,20 @@ _FIELDS: dict[Purpose, tuple[Any, Any]] = {
 def touch(mail_id: int, purpose: str, run_id: int, user_id: int, now: datetime) -> None:
     """Mark the mail's invoices as sent for ``purpose``; ``user_id`` ordered the run."""
     Invoice.update(_values(purpose, now)).where(Invoice.id.in_(_invoices(mail_id))).execute()
-    status_id = (
-        MailProfile.select(MailProfile.status_after)
+    query: Any = (
+        MailProfile.select(ReminderStatus.code, MailProfile.status_next)
+        .join(ReminderStatus, pw.JOIN.LEFT_OUTER)
         .where((MailProfile.user == user_id) & (MailProfile.purpose == purpose))
-        .scalar()
     )
-    if status_id is not None:
-        _set_status(mail_id, run_id, user_id, status_id)
+    for code, follows in query.tuples():
+        if code or follows:
+            _set_statuses(mail_id, run_id, user_id, code or "", follows=follows)
 
 
-def take_back(mail_id: int, purpose: str) -> None:
+def take_back(mail_id: int, purpose: str, run_id: int, who: str) -> None:
     """The mail reached nobody: its invoices are as they were before it, and free to be sent again.
 
-    The status that followed stays; a person may have gone on from it, and a new mail sets it again.
+    So is the status that followed, where nobody went on from it since; ``who`` brought the news.
     """
     at, count = _FIELDS[Purpose(purpose)]
     live = _invoices(mail_id).where(MailInvoice.live)
@@ -54,6 +56,9 @@ def take_back(mail_id: int, purpose: str) -> None:
         left = max(number - 1, 0)
         values = {at: before.get(invoice_id) or (moment if left else None), count: left}
         Invoice.update(values).where(Invoice.id == invoice_id).execute()
+    from flowtui.ledger import status
+
+    status.take_back(run_id, [invoice_id for invoice_id, *_rest in rows], who)
 
 
 def _earlier(mail_id: int, purpose: str) -> dict[int, datetime]:
@@ -77,14 +82,22 @@ def _values(purpose: str, now: datetime) -> dict[Any, Any]:
     return {at: now, count: count + 1}
 
 
-def _set_status(mail_id: int, run_id: int, user_id: int, status_id: int) -> None:
+def _set_statuses(mail_id: int, run_id: int, user_id: int, code: str, *, follows: bool) -> None:
     """The profile's status after sending; what keeps it from being set must not undo the mail's own mark."""
     from flowtui.ledger import status
+    from flowtui.ledger.chain import After, Chain
 
-    code = ReminderStatus.get_by_id(status_id).code
-    ids = [invoice_id for (invoice_id,) in _invoices(mail_id).tuples()]
+    query: Any = (
+        Invoice.select(Invoice.id, ReminderStatus.code)
+        .join(ReminderStatus, pw.JOIN.LEFT_OUTER)
+        .where(Invoice.id.in_(_invoices(mail_id)))
+    )
+    chain, after, wanted = Chain.read(), After(code, follows), defaultdict(list)
+    for invoice_id, present in query.tuples():
+        wanted[chain.after(present or "", after)].append(invoice_id)
     try:
         with proxy.obj.atomic():
-            status.set_status(User.get_by_id(user_id), ids, code, run=run_id)
+            for new, ids in wanted.items():
+                status.set_status(User.get_by_id(user_id), ids, new, run=run_id)
     except (FlowError, pw.IntegrityError) as error:
-        _log.warning("mail %s: status %s not set: %s", mail_id, code, error)
+        _log.warning("mail %s: status not set: %s", mail_id, error)

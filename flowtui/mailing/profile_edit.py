@@ -31,6 +31,7 @@ PROFILE: Mapping[str, f.Converter] = {
     "bcc": f.emails,
     "copy_to_self": f.yes_no,
     "status_after": f.line,
+    "status_next": f.yes_no,
 }
 
 

@@ -11,6 +11,8 @@ from flowtui.mailing import trial
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from flowtui.mailing.status_after import StatusAfter
+
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
@@ -118,6 +120,8 @@ class SendPlan:
     query: str = ""
     eta_seconds: int = 0
     again: bool = False
+    statuses: tuple[StatusAfter, ...] = ()
+    """What reminder statuses its invoices will have; empty where the profile sets none, and for a test."""
 
     @property
     def invoices(self) -> int:
@@ -158,6 +162,7 @@ class SendPlan:
             "currency": self.currency,
             "totals": self.totals(),
             "eta_seconds": self.eta_seconds,
+            "status_after": {one.code: one.invoices for one in self.statuses if one.code},
             **trial.to_json(self.test_to),
             "excluded": [excluded.to_json() for excluded in self.excluded],
             "messages": [mail.to_json() for mail in self.mails],

@@ -82,6 +82,7 @@ LABELS: dict[str, str] = {
     "bcc": N_("blind copy (Bcc)"),
     "copy_to_self": N_("copy to myself"),
     "status_after": N_("status after sending"),
+    "status_next": N_("then the next in the chain"),
 }
 
 

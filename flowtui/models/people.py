@@ -90,6 +90,8 @@ class MailProfile(Base):
     copy_to_self = pw.BooleanField(default=False)
     status_after = pw.ForeignKeyField(ReminderStatus, null=True, on_delete="SET NULL")
     """Set on the invoices of a mail once the server accepted it."""
+    status_next = pw.BooleanField(default=False, constraints=[pw.SQL("DEFAULT FALSE")])
+    """An invoice that bears a status then goes on to the next one instead; see :mod:`flowtui.ledger.chain`."""
 
     class Meta:
         """One profile for a user and a purpose."""

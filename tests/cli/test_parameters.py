@@ -70,11 +70,18 @@ def test_a_user_is_added_with_rights_and_a_profile(call: Callable[..., Done]) ->
 def test_the_letter_of_a_profile_comes_from_a_file(call: Callable[..., Done], tmp_path: Path) -> None:
     letter = tmp_path / "lettre.txt"
     letter.write_text("Bonjour,\n\nmerci de régler {{ numero }}.\n", encoding="utf-8")
-    done = call("set", "profile", "invoice", "--text-file", str(letter), "--status-after", "R1", "--json")
+    done = call("set", "profile", "invoice", "--text-file", str(letter), "--json")
     assert done.expect(0).json["text"].splitlines()[-1] == "merci de régler {{ numero }}."
-    assert done.json["status_after"] == "R1"
     letter.write_bytes(b"\xe9")
     assert "UTF-8" in call("set", "profile", "invoice", "--text-file", str(letter)).expect(1).sentence
+
+
+def test_a_profile_sets_a_status_or_the_next_in_the_chain(call: Callable[..., Done]) -> None:
+    done = call("set", "profile", "reminder", "--status-after", "R1", "--json").expect(0).json
+    assert (done["status_after"], done["status_next"]) == ("R1", False)
+    call("set", "profile", "reminder", "--status-next", "oui").expect(0)
+    done = call("show", "profile", "reminder", "--json").expect(0).json
+    assert (done["status_after"], done["status_next"]) == ("R1", True)
 
 
 def test_statuses_follow_each_other(call: Callable[..., Done]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flowtui.config import Config
 from flowtui.ledger.codes import set_code
 from flowtui.mailing.profile_edit import set_profile
-from flowtui.models import Contact, Customer, Invoice, Mail, Run
+from flowtui.models import Contact, Customer, Invoice, Mail, ReminderStatus, Run
 from flowtui.ui import words
 from flowtui.ui.screens.control import ControlScreen
 from flowtui.ui.screens.left_out import LeftOutScreen
@@ -61,6 +61,23 @@ async def test_the_selection_is_nowhere_written_out_to_be_planned(window, ready)
     async with shown(window, ready, control(ready)) as (pilot, _results):
         pilot.app.screen.replan()
         assert "plan" in [one.description for one in pilot.app.workers]
+
+
+async def test_it_says_what_statuses_will_be_set(window, ready):
+    set_code("R1", next="R2")
+    set_profile("anna", "reminder", status_after="R1", status_next="oui")
+    async with shown(window, ready, control(ready, "reminder")) as (pilot, _results):
+        assert " Statut après envoi: R1 1re relance (3), R2 2e relance (1)\n" in screen_text(pilot.app)
+        ReminderStatus.update(label="Relance par lettre recommandée").execute()
+        pilot.app.screen.replan()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert " Statut après envoi: R1 (3), R2 (1)\n" in screen_text(pilot.app)
+        set_profile("anna", "reminder", status_after="", status_next="non")
+        pilot.app.screen.replan()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Statut après" not in screen_text(pilot.app)
 
 
 def test_what_stays_is_counted_with_its_thousands_apart(ready):

@@ -87,3 +87,13 @@ async def test_the_mail_beside_the_form_is_read_to_its_end(window, ready):
         assert pilot.app.screen.focused is before
         await press(pilot, *["pageup"] * 15)
         assert "Le mail que recevrait" in screen_text(pilot.app)
+
+
+async def test_the_next_status_in_the_chain_is_a_choice(window, ready):
+    async with shown(window, ready, screen(ready, Purpose.REMINDER)) as (pilot, results):
+        pilot.app.screen.query_one(EditForm).field("status_next").focus()
+        await press(pilot, "space")
+        assert "[✓] puis le suivant dans la chaîne" in screen_text(pilot.app)
+        await press(pilot, "ctrl+o")
+        assert results == [True]
+    assert profile("anna", "reminder").status_next

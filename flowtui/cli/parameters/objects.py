@@ -32,12 +32,11 @@ def user_object(user: User) -> dict[str, Any]:
 
 def profile_object(profile: MailProfile) -> dict[str, Any]:
     """What a user may send for one purpose, and how it reads."""
-    names = [name for name in options.PROFILE if name != "status_after"]
     after = profile.status_after
     return {
         "user": profile.user.login,
         "purpose": profile.purpose,
-        **_fields(profile, names),
+        **_fields(profile, options.PROFILE),
         "status_after": after.code if after else None,
     }
 

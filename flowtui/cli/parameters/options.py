@@ -53,6 +53,7 @@ PROFILE = {
     "bcc": N_("addresses that get a blind copy of every mail"),
     "copy_to_self": _YES_NO,
     "status_after": N_("the status that a mailed invoice gets; empty: none"),
+    "status_next": N_("yes or no; a mailed invoice with a status goes on to the next in the chain"),
 }
 CODE = {
     "label": N_("in French"),

@@ -82,7 +82,7 @@ def _settle(mail: Any, state: str, reply: Reply, notice: Notice, who: str) -> No
         raise NotYetError
     events.write(mail.id, who, RETURNED, (mail.state, state), reply)
     if state == MailState.BOUNCED and mail.state != state:
-        pointers.take_back(mail.id, mail.purpose)
+        pointers.take_back(mail.id, mail.purpose, mail.run_id, who)
 
 
 def _reason(notice: Notice) -> str:

@@ -77,6 +77,7 @@ class ControlScreen(Confirming):
         yield Line(id="summary")
         yield Line(id="hidden")
         yield Line(id="choices")
+        yield Line(id="statuses")
         with Horizontal(id="lists"):
             yield RecordList(rows.MAIL_COLUMNS, id="mails")
             yield RecordList(rows.CODE_COLUMNS, id="codes")
@@ -157,6 +158,9 @@ class ControlScreen(Confirming):
         hidden = rows.hidden(plan, self._hidden) if plan else ""
         self.query_one("#hidden", Line).set([(hidden, "doubt")])
         self.query_one("#hidden").display = bool(hidden)
+        statuses = rows.statuses(plan, self.size.width - _BLANKS) if plan else ""
+        self.query_one("#statuses", Line).set(statuses)
+        self.query_one("#statuses").display = bool(statuses)
         test_to = plan.test_to if plan else ""
         self.query_one("#trial", Banner).tell(trial.before(test_to))
         end = rows.expected_end(plan) if plan else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flowtui import clock
 from flowtui.i18n import N_, _, ngettext
 from flowtui.ledger import preflight
+from flowtui.mailing import status_after
 from flowtui.mailing.values import Excluded
 from flowtui.models.words import Code, Purpose
 from flowtui.money import format_cents, format_money
@@ -93,6 +94,12 @@ def hidden(plan: SendPlan, ids: Collection[int]) -> str:
         count,
     )
     return text.format(n=words.number(count))
+
+
+def statuses(plan: SendPlan, room: int) -> str:
+    """What reminder statuses the invoices will have, in full where that fits into ``room`` cells."""
+    whole = status_after.sentence(plan.statuses)
+    return whole if width(whole) <= room else status_after.sentence(plan.statuses, brief=True)
 
 
 def expected_end(plan: SendPlan) -> str:

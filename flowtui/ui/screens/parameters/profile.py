@@ -167,4 +167,5 @@ def _specs(stored: MailProfile, purpose: Purpose, language: str) -> list[Spec | 
             stored.status_after.code if stored.status_after else "",
             choices=statuses,
         ),
+        Spec("status_next", f.label("status_next"), bool(stored.status_next)),
     ]
