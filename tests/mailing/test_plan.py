@@ -90,6 +90,7 @@ def test_the_plan_as_the_command_line_prints_it(books, anna):
         "currency": "EUR",
         "totals": {"EUR": 17_000},
         "eta_seconds": 1,
+        "status_after": {},
         "test": False,
         "test_to": None,
         "test_folder": None,
