@@ -7,7 +7,7 @@ such dates are days of the calendar both ways.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
@@ -23,6 +23,10 @@ _MONTHS = (
     "aout august", "septembre september", "octobre october", "novembre november", "decembre december",
 )  # fmt: skip
 _CENTURY = 2000
+_SERIAL = re.compile(r"\s*(\d{5})(?:[.,]\d+)?\s*")
+_DAY_ZERO = date(1899, 12, 30)
+#: Which numbers of days are taken for such: those of 1990 to 2099.
+_SERIAL_DAYS = range(32874, 73051)
 
 
 class DateError(FlowError, ValueError):
@@ -63,6 +67,13 @@ def parse_date(text: str, *, month_first: bool = False) -> date:
         return date(int(year) + (_CENTURY if len(year) == 2 else 0), int(month), int(day))  # noqa: PLR2004 - two digits
     except ValueError:
         raise DateError(text) from None
+
+
+def serial_day(text: str) -> date | None:
+    """The day that a spreadsheet shows for a number of days, ``45000`` or with a time ``45000,375``; else nothing."""
+    found = _SERIAL.fullmatch(text)
+    days = int(found[1]) if found else 0
+    return _DAY_ZERO + timedelta(days=days) if days in _SERIAL_DAYS else None
 
 
 def _month(name: str) -> str:

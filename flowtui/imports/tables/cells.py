@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.imports.dates import parse_date
+from flowtui.imports.dates import parse_date, serial_day
 from flowtui.imports.errors import BadFileError
 from flowtui.imports.quick import all_cents
 from flowtui.imports.tables.kinds import kind_of
@@ -59,9 +59,22 @@ class Amounts(Cells):
         return all_cents(column) or super().of(column)
 
 
-def days(*, month_first: bool = False) -> Cells:
+class Days(Cells):
     """Reads dates as ISO texts."""
-    return Cells(lambda raw: parse_date(raw, month_first=month_first).isoformat())
+
+    def __init__(self, *, month_first: bool = False) -> None:
+        super().__init__(self._day)
+        self._month_first = month_first
+        self.serial: tuple[str, str] | None = None
+        """The first cell that was a spreadsheet's number of days, and the day that it is."""
+
+    def _day(self, raw: str) -> str:
+        serial = serial_day(raw)
+        if serial is None:
+            return parse_date(raw, month_first=self._month_first).isoformat()
+        day = serial.isoformat()
+        self.serial = self.serial or (raw.strip(), day)
+        return day
 
 
 def kinds(defaults: Mapping[str, str]) -> Cells:

@@ -8,7 +8,7 @@ from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.imports.errors import BadFileError
 from flowtui.imports.quick import clean
-from flowtui.imports.tables.cells import Amounts, currencies, days, kinds
+from flowtui.imports.tables.cells import Amounts, Days, currencies, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class Meaning:
         #: Whether any customer has payment terms; those that an import makes have none.
         self.terms = any(one.terms for one in customers.by_code.values())
         self.amounts = Amounts(amounts)
-        self.days = days(month_first=said.month_first)
+        self.days = Days(month_first=said.month_first)
         self.kinds, self.currencies = kinds(defaults), currencies(defaults)
 
     @property
