@@ -81,6 +81,8 @@ def import_customers(path: Path, mapping: Mapping, report: FileReport) -> None:
     complaints = Complaints()
     seen: dict[str, int] = {}
     with open_grid(path, "customers", mapping) as grid:
+        for note in grid.notes:
+            report.skip(note)
         for lines, rows in chunks(grid, complaints):
             records = []
             for line, cells in zip(lines, rows, strict=True):

@@ -20,6 +20,7 @@ from flowtui.imports.recognise import Form
 from flowtui.imports.tables import headers
 from flowtui.imports.tables.text import FIELD_LIMIT, TextRows
 from flowtui.imports.tables.workbook import is_workbook, workbook_rows
+from flowtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,8 @@ class Grid:
     rows: Iterator[list[str]]
     line: Callable[[], int]
     """The file's line of the row read last."""
+    notes: list[str]
+    """What of the file is not read."""
 
 
 def which_table(path: Path, mapping: Mapping) -> Form:
@@ -83,16 +86,23 @@ def open_grid(path: Path, table: str, mapping: Mapping) -> Iterator[Grid]:
     best = max(range(len(head)), key=lambda index: (len(found[index]), -index))
     _require(table, found[best], mapped)
     width = max(index for index, cell in enumerate(head[best]) if cell.strip()) + 1
+    notes = [
+        _("The header “{header}” stands twice; the first column is read.").format(header=name)
+        for name in headers.doubles(table, head[best], mapped)
+    ]
     if is_workbook(path):
-        rows = workbook_rows(path)
-        counted = _Counted(rows)
+        others: list[str] = []
+        counted = _Counted(workbook_rows(path, others))
         _skip(counted, best + 1)
-        yield Grid(found[best], width, counted, lambda: counted.line)
+        if others:
+            told = _("One sheet of a workbook is read; these are not: {names}. Save each as a file.")
+            notes.append(told.format(names=", ".join(map(clean, others[:10]))))
+        yield Grid(found[best], width, counted, lambda: counted.line, notes)
         return
     with open_text(path, detect(path), newline="") as file:
         text = TextRows(file, _separator(path))
         _skip(text, best + 1)
-        yield Grid(found[best], width, text, text.line)
+        yield Grid(found[best], width, text, text.line, notes)
 
 
 class _Counted:

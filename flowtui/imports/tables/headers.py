@@ -6,12 +6,32 @@ import re
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import N_
-from flowtui.text import search_key
+from flowtui.text import clean, search_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LETTERS = re.compile(r"[^a-z0-9]")
+_UNIT = re.compile(
+    r"(?<=.)\s*(?:\((?:en )?(?:€|eur|euros?)\)|\b(?:en )?(?:eur|euros?)|(?:\ben\s)?€|\([dj]{2}\W?m{2}\W?[ay]{2,4}\))\s*$"
+)
+#: Headers of which a more telling one may stand beside them: a line's own number, a sum without the VAT.
+_VAGUE = {
+    "n",
+    "no",
+    "numero",
+    "number",
+    "date",
+    "client",
+    "customer",
+    "montant",
+    "amount",
+    "total",
+    "type",
+    "code",
+    "nom",
+    "name",
+}
 _LITTLE = re.compile(r"\b(?:de|du|des|la|le|l|d)\b")
 
 INVOICES: dict[str, str] = {
@@ -21,15 +41,15 @@ INVOICES: dict[str, str] = {
     "customer_code": "customer_code code_client customer_id customer_no customer_number client_code client_id "
     "compte_client id_client n_client no_client numero_client num_client ref_client reference_client code_tiers",
     "customer_name": "customer_name client customer nom_client client_name raison_sociale intitule intitule_client",
-    "issue_date": "issue_date date invoice_date date_facture date_piece date_emission date_document",
+    "issue_date": "issue_date date invoice_date date_facture date_piece date_emission date_document date_facturation",
     "due_date": "due_date echeance date_echeance due payment_due",
     "created": "created creee_le cree_le date_creation created_at",
     "currency": "currency devise",
     "net": "net ht total_ht montant_ht net_amount",
     "vat": "vat tva total_tva montant_tva vat_amount",
     "total": "total ttc total_ttc montant_ttc gross amount montant total_amount invoice_total grand_total "
-    "montant_total total_facture total_eur ttc_eur total_ttc_eur montant_ttc_eur",
-    "balance": "balance solde reste_du restant_du reste_a_payer open",
+    "montant_total total_facture amount_incl_vat total_incl_vat amount_including_vat total_including_vat montant_tvac total_tvac tvac",
+    "balance": "balance solde reste_du restant_du reste_a_payer open balance_due amount_due",
 }
 CUSTOMERS: dict[str, str] = {
     "code": "code customer_code code_client",
@@ -65,8 +85,8 @@ def compact(header: str) -> str:
 
 
 def _name(header: str) -> str:
-    """A compact header without its little words: ``N° de facture`` is ``n facture``."""
-    key = search_key(header).replace("_", " ")
+    """A compact header without its little words and its unit: ``Total de facture (€)`` is ``total facture``."""
+    key = _UNIT.sub("", search_key(header).replace("_", " "))
     return _LETTERS.sub("", _LITTLE.sub("", key)) or compact(header)
 
 
@@ -77,15 +97,46 @@ _KNOWN = {
 
 
 def positions(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> dict[str, int]:
-    """Where each of our columns of ``table`` stands in a header; ``mapped`` is our column to their header."""
+    """Where each of our columns of ``table`` stands in a header; ``mapped`` is our column to their header.
+
+    Of several that may be meant the more telling one is taken, else the first. Beside a column of names
+    one that is only called *client* holds codes.
+    """
+    found = _candidates(table, cells, mapped)
+    code, named = ("customer_code", "customer_name") if table == "table" else ("code", "name")
+    names = found.get(named, [])
+    if len(names) > 1 and code not in found:
+        plain = [one for one in names if _name(cells[one]) in ("client", "customer")]
+        if len(plain) == 1:
+            names.remove(plain[0])
+            found[code] = plain
+    return {field: _best(cells, where) for field, where in found.items()}
+
+
+def doubles(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> list[str]:
+    """The header of each column that is read though another one has the same."""
+    at = positions(table, cells, mapped)
+    names = [compact(cell) for cell in cells]
+    return [clean(cells[one]) for one in sorted(at.values()) if names.count(names[one]) > 1]
+
+
+def _candidates(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> dict[str, list[int]]:
     theirs = {_name(header): field for field, header in mapped.items()}
-    found: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
         name = _name(cell)
         field = theirs.get(name) if name in theirs else _KNOWN[table].get(name)
-        if field and field not in found and (name in theirs or field not in mapped):
-            found[field] = index
+        if field and (name in theirs or field not in mapped):
+            found.setdefault(field, []).append(index)
     return found
+
+
+def _best(cells: Sequence[str], where: Sequence[int]) -> int:
+    def telling(index: int) -> int:
+        name = _name(cells[index])
+        return 0 if name in _VAGUE else 2 if "facture" in name or "invoice" in name else 1
+
+    return max(where, key=lambda index: (telling(index), -index))
 
 
 def is_invoices(at: Mapping[str, int]) -> bool:

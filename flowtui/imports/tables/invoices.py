@@ -39,6 +39,8 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
     customers = Customers()
     complaints = Complaints()
     with open_grid(path, "table", mapping) as grid:
+        for note in grid.notes:
+            report.skip(note)
         store = Store("table", customers, balances="balance" in grid.at, distinct=True)
         amounts = AmountReader(lambda: _amounts(path, mapping), decimals=mapping.decimals)
         meaning = Meaning(grid.at, mapping, customers, amounts)
