@@ -49,6 +49,8 @@ def lines(plan: SendPlan) -> Iterator[str]:
     more = len(plan.mails) - _SHOWN
     if more > 0:
         yield ngettext("… and {count} mail more", "… and {count} mails more", more).format(count=more)
+    for mail in plan.mails:
+        yield from (f"! {mail.customer_name}: {one.address} {one.sentence}" for one in mail.returned)
     yield from excluded(plan)
 
 

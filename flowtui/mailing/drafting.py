@@ -9,6 +9,7 @@ from flowtui.i18n import _, customer_language
 from flowtui.ledger.addresses import recipients_of
 from flowtui.mailing import facts
 from flowtui.mailing.letter_values import Matter, values
+from flowtui.mailing.returned import came_back
 from flowtui.mailing.values import PlannedAttachment, PlannedInvoice, PlannedMail
 from flowtui.models.words import Purpose
 
@@ -51,6 +52,9 @@ class Drafts:
         self._originals = sources.originals(row.id for row in rows)
         self._whole = facts.whole([row for row in rows if row.id not in self._originals])
         self._recipients = recipients_of(customers, order.purpose)
+        self._returned = came_back(
+            one.email for found in self._recipients.values() for one in (*found.to, *found.cc, *found.bcc)
+        )
         self._payments = {} if order.purpose == Purpose.INVOICE else facts.payments(customers)
 
     def missing(self, draft: Draft) -> str:
@@ -100,6 +104,12 @@ class Drafts:
             total_cents=matter.total_cents,
             template=template.number if template else None,
             template_version=template.version if template else None,
+            returned=tuple(
+                self._returned[address]
+                for role in recipients.values()
+                for address in role
+                if address in self._returned
+            ),
         )
 
     def _planned(self, row: InvoiceFacts, copy: int) -> PlannedInvoice:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DECISION = "decision"
 #: The phase of what a later process found.
 RECOVERY = "recovery"
+#: The phase of what a notice told of.
+RETURNED = "returned"
+DELAYED = "delayed"
 _ROWS = 90  # in one statement, below the variable limit of an old SQLite
 
 

@@ -126,7 +126,7 @@ def build(
     drafts = _taken_by(server, drafts, desk, selection)
     drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
     numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
-    mails = tuple(desk.mail(draft, numbers) for draft in drafts)
+    mails = tuple(sorted((desk.mail(draft, numbers) for draft in drafts), key=lambda mail: not mail.returned))
     currencies = Counter(mail.currency for mail in mails).most_common(1)
     present = () if test_to else [row.status or "" for row in selection.ready()]
     return replace(

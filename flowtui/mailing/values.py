@@ -11,6 +11,7 @@ from flowtui.mailing import trial
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from flowtui.mailing.returned import CameBack
     from flowtui.mailing.status_after import StatusAfter
 
 
@@ -90,6 +91,8 @@ class PlannedMail:
     """Of the balances for a reminder or a statement, of the document for an invoice."""
     template: int | None
     template_version: int | None
+    returned: tuple[CameBack, ...] = ()
+    """Those of its addresses from which the last mail came back."""
 
     def to_json(self) -> dict[str, Any]:
         """As the command line gives it."""
@@ -103,6 +106,7 @@ class PlannedMail:
             "total_cents": self.total_cents,
             "currency": self.currency,
             "attachments": [attachment.to_json() for attachment in self.attachments],
+            "returned": [one.to_json() for one in self.returned],
         }
 
 

@@ -125,6 +125,13 @@ MailInvoice.add_index(
 )
 
 
+MailRecipient.add_index(
+    MailRecipient.index(
+        MailRecipient.mail, where=pw.SQL("(\"state\" = 'bounced')"), name="mail_recipient_bounced"
+    )
+)
+
+
 class Exclusion(Base):
     """An invoice that a run left out, and why."""
 

@@ -110,6 +110,7 @@ def test_the_plan_as_the_command_line_prints_it(books, anna):
                     {"name": "FA1.pdf", "source": "original", "template": None},
                     {"name": "Avis-FA2.pdf", "source": "template", "template": 2},
                 ],
+                "returned": [],
             }
         ],
     }

@@ -85,6 +85,7 @@ def test_sums_that_were_carried_forward_before_are_told_from_invoices(database_u
         "0005_plain_indexes",
         "0006_code_by_bytes",
         "0007_status_next",
+        "0008_bounced_index",
     ]
     found = (
         Invoice.select(Invoice.customer, Invoice.number).where(Invoice.opening).order_by(Invoice.id).tuples()

@@ -18,6 +18,7 @@ _FIELD = 1000
 _WORDS = 500
 _TYPE = re.compile(r"^\s*[\w.-]+\s*;")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:]|$)")
+_LATER = re.compile(r"4\.\d")
 _MOST_BLOCKS = 200
 #: The actions of RFC 3464 that say that the mail got on.
 PASSED = ("delivered", "relayed", "expanded")
@@ -74,8 +75,13 @@ def _action(block: Message) -> str:
 def _failure(block: Message) -> Failure:
     names = ("Original-Recipient", "Final-Recipient", "X-Actual-Recipient")
     found = (_address(_field(block, name)) for name in names)
-    diagnostic = _behind_type(_field(block, "Diagnostic-Code")) or _field(block, "Status")
-    return Failure(tuple(dict.fromkeys(address for address in found if address)), *said(diagnostic))
+    status, diagnostic = _field(block, "Status"), _behind_type(_field(block, "Diagnostic-Code"))
+    code, words = said(diagnostic or status)
+    if code is None and diagnostic and _LATER.match(status):
+        words = clean(
+            f"{status} {words}"
+        )  # a mail system's own words do not say that it gave up for now only
+    return Failure(tuple(dict.fromkeys(address for address in found if address)), code, words)
 
 
 def _address(text: str) -> str:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from flowtui.mailing.bounces.matching import Hit, Match
     from flowtui.mailing.bounces.values import Notice
 
-RETURNED = "returned"
-DELAYED = "delayed"
 _MAY_RETURN = (RecipientState.ACCEPTED, RecipientState.WAITING)
 _OPEN = (MailState.SENT, MailState.PARTLY, MailState.UNCERTAIN)
 _ADDRESS_SIZE = 254
@@ -50,7 +48,7 @@ def note_delay(match: Match, notice: Notice, who: str) -> None:
     mail: Any = Mail.get_by_id(match.mail_id)
     failure = notice.failures[0] if notice.failures else None
     reply = Reply(failure.code or 0, failure.words) if failure else NO_REPLY
-    events.write(mail.id, who, DELAYED, (mail.state, mail.state), reply)
+    events.write(mail.id, who, events.DELAYED, (mail.state, mail.state), reply)
 
 
 def _return(hit: Hit) -> Reply:
@@ -80,7 +78,7 @@ def _settle(mail: Any, state: str, reply: Reply, notice: Notice, who: str) -> No
         values |= {Mail.token: "", Mail.lease_until: None}  # a late answer of its sender knows less
     if not Mail.update(values).where((Mail.id == mail.id) & (Mail.state == mail.state)).execute():
         raise NotYetError
-    events.write(mail.id, who, RETURNED, (mail.state, state), reply)
+    events.write(mail.id, who, events.RETURNED, (mail.state, state), reply)
     if state == MailState.BOUNCED and mail.state != state:
         pointers.take_back(mail.id, mail.purpose, mail.run_id, who)
 

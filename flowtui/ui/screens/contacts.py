@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from flowtui.i18n import N_, _
+from flowtui.mailing.returned import CameBack, came_back
 from flowtui.models.edit import remove_contact
 from flowtui.models.lookup import contacts
 from flowtui.ui.actions import bindings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from flowtui.models import Contact, Customer
     from flowtui.ui.session import Session
+    from flowtui.ui.widgets.grid import Grid
 
 _COLUMNS = (
     Column("email", N_("Mail address"), 32, widest=50),
@@ -42,6 +44,7 @@ class ContactsScreen(SideScreen[None]):
         super().__init__(session)
         self.owner = owner
         self.contacts: dict[int, Contact] = {}
+        self.returned: dict[str, CameBack] = {}
 
     @property
     def heading(self) -> str:
@@ -62,10 +65,27 @@ class ContactsScreen(SideScreen[None]):
         self.contacts = {one.id: one for one in contacts(self.owner.id)}
         rows = self.query_one("#contacts", RecordList)
         rows.empty = _("No address yet: nothing can be mailed. n adds one.")
-        rows.set_records(_record(one) for one in self.contacts.values())
-        self.show_status(
-            _("Invoices, reminders, statements: an address for one of them goes before one for everything.")
-        )
+        self.returned = came_back(one.email for one in self.contacts.values())
+        rows.set_records(_record(one, returned=one.email in self.returned) for one in self.contacts.values())
+        self._show_state()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another address."""
+        event.stop()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """That the last mail to the address under the cursor came back; else which address goes before which."""
+        current = self.query_one("#contacts", RecordList).current
+        email = self.contacts[int(str(current.key))].email if current else ""
+        if email in self.returned:
+            self.show_status([(f"{email} {self.returned[email].sentence}", "bad")])
+        else:
+            self.show_status(
+                _(
+                    "Invoices, reminders, statements: an address for one of them goes before one for everything."
+                )
+            )
 
     def do_edit(self) -> None:
         """The form of the address under the cursor."""
@@ -101,7 +121,7 @@ class ContactsScreen(SideScreen[None]):
             self.say(_("Saved."), "good")
 
 
-def _record(one: Contact) -> Record:
+def _record(one: Contact, *, returned: bool) -> Record:
     wrong = "" if one.valid else _(" (ill-formed)")
     texts = (
         one.email + wrong,
@@ -110,4 +130,5 @@ def _record(one: Contact) -> Record:
         yes(one.active),
         one.name,
     )
-    return Record(one.id, texts, "bad" if not one.valid else "" if one.active else "quiet")
+    bad = returned or not one.valid
+    return Record(one.id, texts, "bad" if bad else "" if one.active else "quiet", "!" if returned else "")

@@ -75,6 +75,7 @@ class ControlScreen(Confirming):
         """Whether it is a test, summary, choices, the two lists, the line of confirmation."""
         yield Banner(id="trial")
         yield Line(id="summary")
+        yield Line(id="returned")
         yield Line(id="hidden")
         yield Line(id="choices")
         yield Line(id="statuses")
@@ -155,12 +156,9 @@ class ControlScreen(Confirming):
             show_with_currency(self.query_one("#mails", RecordList), rows.MAIL_COLUMNS, "total", mails)
             found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
-        hidden = rows.hidden(plan, self._hidden) if plan else ""
-        self.query_one("#hidden", Line).set([(hidden, "doubt")])
-        self.query_one("#hidden").display = bool(hidden)
-        statuses = rows.statuses(plan, self.size.width - _BLANKS) if plan else ""
-        self.query_one("#statuses", Line).set(statuses)
-        self.query_one("#statuses").display = bool(statuses)
+        self._tell("#returned", rows.returned(plan) if plan else "", "bad")
+        self._tell("#hidden", rows.hidden(plan, self._hidden) if plan else "", "doubt")
+        self._tell("#statuses", rows.statuses(plan, self.size.width - _BLANKS) if plan else "")
         test_to = plan.test_to if plan else ""
         self.query_one("#trial", Banner).tell(trial.before(test_to))
         end = rows.expected_end(plan) if plan else ""
@@ -170,6 +168,11 @@ class ControlScreen(Confirming):
         )
         self._show_confirm()
         self.refresh_keys()
+
+    def _tell(self, line: str, text: str, tone: str = "") -> None:
+        """Show a line that is there only where it has something to say."""
+        self.query_one(line, Line).set([(text, tone)])
+        self.query_one(line).display = bool(text)
 
     def _show_state(self) -> None:
         """Whom the mail under the cursor goes to, or what can be done about the reason; how many stay."""
@@ -185,7 +188,8 @@ class ControlScreen(Confirming):
             self.show_line(rows.advice(self._code, included=self._code in self.choices.include), staying)
         elif self._mail is not None:
             room = self.size.width - width(staying) - _BLANKS
-            self.show_line(rows.recipients(self._mail, room), staying)
+            warned = "; ".join(rows.came_back(self._mail))
+            self.show_line([(warned, "bad")] if warned else rows.recipients(self._mail, room), staying)
 
     # acting ---------------------------------------------------------------------------------
 

@@ -96,6 +96,24 @@ def hidden(plan: SendPlan, ids: Collection[int]) -> str:
     return text.format(n=words.number(count))
 
 
+def returned(plan: SendPlan) -> str:
+    """How many mails go where the last one came back from; empty for none."""
+    count = sum(bool(mail.returned) for mail in plan.mails)
+    if not count:
+        return ""
+    text = ngettext(
+        "{n} mail goes to an address from which the last came back (!); e corrects it",
+        "{n} mails go to addresses from which the last came back (!); e corrects them",
+        count,
+    )
+    return text.format(n=words.number(count))
+
+
+def came_back(mail: PlannedMail) -> list[str]:
+    """Which of its addresses the last mail came back from, when and why."""
+    return [f"{one.address} {one.sentence}" for one in mail.returned]
+
+
 def statuses(plan: SendPlan, room: int) -> str:
     """What reminder statuses the invoices will have, in full where that fits into ``room`` cells."""
     whole = status_after.sentence(plan.statuses)
@@ -163,7 +181,8 @@ def mail_records(plan: SendPlan, language: str) -> list[tuple[Record, str]]:
                     address(mail),
                     mail.subject,
                 ),
-                "credit" if mail.total_cents < 0 else "",
+                "bad" if mail.returned else "credit" if mail.total_cents < 0 else "",
+                mark="!" if mail.returned else "",
             ),
             mail.currency,
         )
@@ -259,6 +278,7 @@ def mail_lines(mail: PlannedMail, language: str) -> list[tuple[str, str]]:
         for label, text in head
         if text
     ]
+    lines += [(f"! {sentence}", "bad") for sentence in came_back(mail)]
     attached = _("Attached") + ":"
     for attachment in mail.attachments:
         source = (

@@ -14,6 +14,7 @@ from flowtui.ledger.band import band
 from flowtui.ledger.code_words import code_words
 from flowtui.ledger.customers import open_rows
 from flowtui.mailing import trial
+from flowtui.mailing.returned import CameBack, came_back
 from flowtui.models.lookup import customer_by_id
 from flowtui.models.words import Kind, Purpose
 from flowtui.money import format_cents
@@ -32,7 +33,7 @@ from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import Record, RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.line import Piece
 
+#: Role and address of whom a mail goes to.
+_Shown = tuple[tuple[str, str], ...]
 _OPEN = (
     Column("number", N_("Open items"), 15, rank=-2, widest=24),
     Column("kind", N_("Kind"), 10, widest=18),
@@ -97,6 +100,7 @@ class CustomerScreen(SideScreen[None]):
         """Facts, addresses, bars, and one of two lists."""
         yield Line(id="facts")
         yield Line(id="addresses")
+        yield Line(id="returned")
         yield AgedBlock(self.session.language)
         yield RecordList(_OPEN, id="open")
         yield RecordList(_HISTORY, id="history")
@@ -115,7 +119,11 @@ class CustomerScreen(SideScreen[None]):
             return
         self.customer = found
         self.query_one("#facts", Line).set(*_facts(found))
-        self.query_one("#addresses", Line).set(_addresses(found.id))
+        reached = _recipients(found.id)
+        returned = came_back(email for shown in reached for _role, email in shown)
+        self.query_one("#addresses", Line).set(_addresses(reached, returned))
+        self.query_one("#returned", Line).set([(_came_back(returned), "bad")])
+        self.query_one("#returned").display = bool(returned)
         rows, events = open_rows(found.id), history.of_customer(found.id)
         count = ngettext("{count} open item", "{count} open items", len(rows)).format(count=len(rows))
         self.query_one(AgedBlock).show(ageing.aged_customer(found.id), count)
@@ -200,18 +208,35 @@ def _facts(one: Customer) -> tuple[list[Piece], list[Piece]]:
     return [blocked], [(" · ".join(fact for fact in facts if fact), "faint")]
 
 
-def _addresses(customer_id: int) -> list[Piece]:
+def _recipients(customer_id: int) -> dict[_Shown, list[str]]:
     """Whom each kind of mail goes to; purposes with the same addresses share them."""
-    found: dict[str, list[str]] = {}
+    found: dict[_Shown, list[str]] = {}
     for purpose in Purpose:
         chosen = recipients(customer_id, purpose)
-        shown = ", ".join([*(one.email for one in chosen.to), *(f"cc {one.email}" for one in chosen.cc)])
-        found.setdefault(shown or _("no address"), []).append(_(_SHORT[purpose]))
+        shown = (*(("", one.email) for one in chosen.to), *(("cc ", one.email) for one in chosen.cc))
+        found.setdefault(shown, []).append(_(_SHORT[purpose]))
+    return found
+
+
+def _addresses(found: dict[_Shown, list[str]], returned: Collection[str]) -> list[Piece]:
+    """Purposes and addresses; one from which the last mail came back is marked."""
     pieces: list[Piece] = []
     for shown, purposes in found.items():
         pieces += [("   " if pieces else "", ""), (", ".join(purposes) + " ", "faint")]
-        pieces.append((shown, "doubt" if shown == _("no address") else ""))
+        pieces += [] if shown else [(_("no address"), "doubt")]
+        for place, (role, email) in enumerate(shown):
+            wrong = email in returned
+            text = f"{', ' if place else ''}{role}{'! ' if wrong else ''}{email}"
+            pieces.append((text, "bad" if wrong else ""))
     return pieces
+
+
+def _came_back(returned: dict[str, CameBack]) -> str:
+    """When and why; of several addresses each is named."""
+    told = [
+        one.sentence if len(returned) == 1 else f"{one.address} {one.sentence}" for one in returned.values()
+    ]
+    return f"! {'; '.join(told)}" if told else ""
 
 
 def _row(row: Row, language: str) -> Record:
