@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.text import search_key
+
+if TYPE_CHECKING:
+    from flowtui.imports.values import FileReport
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
@@ -74,6 +78,13 @@ def serial_day(text: str) -> date | None:
     found = _SERIAL.fullmatch(text)
     days = int(found[1]) if found else 0
     return _DAY_ZERO + timedelta(days=days) if days in _SERIAL_DAYS else None
+
+
+def tell_serial(report: FileReport, first: tuple[str, str] | None) -> None:
+    """Say that dates were numbers of days, where one was: the ``first``, and the day that it is."""
+    if first:
+        told = _("Dates that are numbers are read as a spreadsheet's days; the first, {number}, is {day}.")
+        report.skip(told.format(number=first[0], day=first[1]))
 
 
 def _month(name: str) -> str:

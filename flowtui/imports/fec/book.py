@@ -49,6 +49,10 @@ class Book:
     """Pieces of other accounts' lines on which opening entries begin: they are the entries' own."""
     undated: int = 0
     """Customers' lines whose PieceDate is no date, and that have the entry's instead."""
+    sums: list[int] = field(default_factory=list)
+    """Lines that only add up others."""
+    serial: tuple[str, str] | None = None
+    """The first date that was a spreadsheet's number of days, and the day that it is."""
     rounded: str = ""
     """The first amount that was finer than a cent."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from flowtui.i18n import _
 from flowtui.imports.amounts import tell_rounded
 from flowtui.imports.customers import Customers
+from flowtui.imports.dates import tell_serial
 from flowtui.imports.fec.carry import carry, stored_rows
 from flowtui.imports.fec.entries import group, opposites
 from flowtui.imports.fec.items import figures, make_items
@@ -44,7 +46,10 @@ def import_fec(path: Path, report: FileReport) -> None:
     _Import(book, opposites(book, grouping), customers, report).run()
     customers.mark_stale()
     tell_figures(report, sums, book.undated)
+    for line in book.sums:
+        report.skip(_("The line names no customer and no date: it is taken for a sum, and left out."), line)
     tell_rounded(report, book.rounded)
+    tell_serial(report, book.serial)
     tell_unbalanced(report, book, grouping)
 
 

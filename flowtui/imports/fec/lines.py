@@ -83,6 +83,21 @@ def _rows(lines: Iterable[str], columns: Columns, start: int) -> Iterator[tuple[
         if not plain.strip(nothing):
             continue
         cells = next(csv.reader([plain], delimiter=separator)) if columns.quoted else plain.split(separator)
+        if '"' in plain and not columns.quoted:
+            cells = _unquoted(plain, cells, columns)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             del cells[width:]
         yield number, cells
+
+
+def _unquoted(line: str, cells: list[str], columns: Columns) -> list[str]:
+    """The cells of a line below a header without quotation marks.
+
+    The marks quote where all cells have them, or where the line has too many cells and would not with them;
+    else they are signs like any other.
+    """
+    every = all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in (cells[0], cells[-1]))
+    if not every and len(cells) <= columns.width:
+        return cells
+    found = next(csv.reader([line], delimiter=columns.separator))
+    return found if columns.needed <= len(found) <= columns.width + 1 else cells

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.imports.dates import parse_date
+from flowtui.imports.dates import parse_date, serial_day
 from flowtui.imports.errors import BadFileError, Complaints
 from flowtui.imports.fec.book import CUSTOMER, OTHER, SALES, TREASURY, VAT, Book, Posting
 from flowtui.imports.quick import clean
@@ -70,6 +70,9 @@ class Reader:
                 raise _width_error(len(cells), at)
             self._trimmed.append((line, len(cells)))
         day = self._day(cells[at.day])
+        if not (day or cells[at.account].strip() or cells[at.number].strip()):
+            book.sums.append(line)
+            return
         if not day:
             raise BadFileError(_("The line has no EcritureDate; it must hold a date like 20261231."))
         amount = self._amount(cells)
@@ -118,8 +121,16 @@ class Reader:
         day = self._days.get(raw)
         if day is None:
             plain = raw.strip()
-            day = "" if plain in _NO_DATE else parse_date(plain).isoformat()
+            day = "" if plain in _NO_DATE else self._date(plain)
             self._days[raw] = day
+        return day
+
+    def _date(self, plain: str) -> str:
+        serial = serial_day(plain)
+        if serial is None:
+            return parse_date(plain).isoformat()
+        day = serial.isoformat()
+        self.book.serial = self.book.serial or (plain, day)
         return day
 
     def _piece_day(self, raw: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowtui.i18n import _
 from flowtui.imports.amounts import AmountReader, tell_rounded
 from flowtui.imports.customers import Customers
+from flowtui.imports.dates import tell_serial
 from flowtui.imports.errors import Complaints
 from flowtui.imports.store import Store
 from flowtui.imports.tables.again import Again
@@ -58,10 +58,7 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
                 again.store(careful_rows(meaning, rows, complaints, report))
     complaints.finish()
     tell_rounded(report, amounts.rounded)
-    if meaning.days.serial:
-        number, day = meaning.days.serial
-        told = _("Dates that are numbers are read as a spreadsheet's days; the first, {number}, is {day}.")
-        report.skip(told.format(number=number, day=day))
+    tell_serial(report, meaning.days.serial)
     customers.mark_stale()
     report.created, report.updated, report.unchanged = store.finish()
 
