@@ -123,11 +123,14 @@ def statement_job(
     template: int | ReportTemplate | None = None,
     language: str | None = None,
     day: date | None = None,
+    *,
+    name_currency: bool = False,
 ) -> Job:
     """The statement of a customer's ``invoices`` (one currency), dated ``day`` (today).
 
     Credit notes lower its total. Payments that are matched with nothing are listed apart: those
-    among ``invoices``, and the customer's other open ones in the same currency.
+    among ``invoices``, and the customer's other open ones in the same currency. ``name_currency``: its
+    name says which.
 
     Raises:
         MixedStatementError: the invoices are not all this customer's, or not of one currency.
@@ -142,7 +145,7 @@ def statement_job(
         customer,
         language,
         day=day,
-        name=names.statement_name(customer, day, spoken),
+        name=names.statement_name(customer, day, spoken, found.currency if name_currency else ""),
         title=clean(customer.name),
         fields={
             "documents": found.documents,

@@ -27,9 +27,10 @@ def reminder_name(invoice: Invoice, language: str = "fr") -> str:
     return f"{_word(N_('Reminder'), language)}-{_part(invoice.number, 'document')}.pdf"
 
 
-def statement_name(customer: Customer, day: date, language: str = "fr") -> str:
-    """``Releve-C0412-2026-11-24.pdf``."""
-    return f"{_word(N_('Statement'), language)}-{_part(customer.code, 'client')}-{day.isoformat()}.pdf"
+def statement_name(customer: Customer, day: date, language: str = "fr", currency: str = "") -> str:
+    """``Releve-C0412-2026-11-24.pdf``; with its ``currency`` where the customer gets others beside it."""
+    stem = f"{_word(N_('Statement'), language)}-{_part(customer.code, 'client')}-{day.isoformat()}"
+    return f"{stem}-{_part(currency, 'XXX')}.pdf" if currency else f"{stem}.pdf"
 
 
 def distinct(names: Iterable[str]) -> list[str]:

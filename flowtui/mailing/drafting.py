@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowtui.documents import names, sources
@@ -9,9 +10,11 @@ from flowtui.i18n import _, customer_language
 from flowtui.ledger.addresses import recipients_of
 from flowtui.mailing import facts
 from flowtui.mailing.letter_values import Matter, values
+from flowtui.mailing.letters import LONGEST_SUBJECT
 from flowtui.mailing.returned import came_back
 from flowtui.mailing.values import PlannedAttachment, PlannedInvoice, PlannedMail
 from flowtui.models.words import Purpose
+from flowtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,8 +81,10 @@ class Drafts:
         found = _addresses(self._recipients[draft.customer.id], self.order)
         return self.order.sender.address, *(address for role in found.values() for address in role)
 
-    def mail(self, draft: Draft, copies: Mapping[int, int]) -> PlannedMail:
+    def mail(self, draft: Draft, copies: Mapping[int, int], *, name_currency: bool = False) -> PlannedMail:
         """The mail; ``copies`` are the copy numbers by invoice.
+
+        ``name_currency``: its subject and its statement's name say the currency.
 
         Raises:
             LetterError: the user's subject or text cannot be written.
@@ -97,10 +102,10 @@ class Drafts:
             **recipients,
             sender=self.order.sender.address,
             reply_to=self.order.sender.reply_to,
-            subject=written.subject,
+            subject=_with(draft.currency, written.subject) if name_currency else written.subject,
             text=_test_notice(self.order.test_to, recipients) + written.text,
             invoices=tuple(self._planned(row, copies[row.id]) for row in draft.invoices),
-            attachments=self._attachments(draft),
+            attachments=self._attachments(draft, name_currency=name_currency),
             total_cents=matter.total_cents,
             template=template.number if template else None,
             template_version=template.version if template else None,
@@ -149,10 +154,10 @@ class Drafts:
         found: ReportTemplate | None = None if row.id in self._originals else self._document(row).template
         return found
 
-    def _attachments(self, draft: Draft) -> tuple[PlannedAttachment, ...]:
+    def _attachments(self, draft: Draft, *, name_currency: bool) -> tuple[PlannedAttachment, ...]:
         found = [self._attachment(row, draft.language) for row in _papers(draft)]
         if self.order.purpose != Purpose.INVOICE:
-            found.insert(0, self._sheet(draft))
+            found.insert(0, self._sheet(draft, draft.currency if name_currency else ""))
         distinct = names.distinct(one.name for one in found)
         return tuple(
             PlannedAttachment(name, one.source, one.template, one.invoice_id)
@@ -173,18 +178,26 @@ class Drafts:
             row.id,
         )
 
-    def _sheet(self, draft: Any) -> PlannedAttachment:
+    def _sheet(self, draft: Any, currency: str) -> PlannedAttachment:
         template = self.order.sheet().template
         row = draft.invoices[0]
         reminder = self.order.purpose == Purpose.REMINDER
         name = (
             names.reminder_name(row, draft.language)
             if reminder
-            else names.statement_name(draft.customer, self.order.author.day, draft.language)
+            else names.statement_name(draft.customer, self.order.author.day, draft.language, currency)
         )
         return PlannedAttachment(
             name, sources.TEMPLATE, template.number if template else None, row.id if reminder else None
         )
+
+
+def _with(currency: str, subject: str) -> str:
+    """The subject with the currency, where it does not say it by itself."""
+    if re.search(rf"\b{re.escape(currency)}\b", subject):
+        return subject
+    said = f" ({clean(currency)})"
+    return f"{subject[: LONGEST_SUBJECT - len(said)]}{said}"
 
 
 def _papers(draft: Draft) -> list[InvoiceFacts]:

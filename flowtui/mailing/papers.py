@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flowtui.documents import jobs, names, templates
 from flowtui.errors import FlowError
 from flowtui.i18n import _
-from flowtui.models import Customer, Invoice, MailInvoice, OriginalDocument
+from flowtui.models import Customer, Invoice, Mail, MailInvoice, OriginalDocument
 from flowtui.models.words import Purpose
 from flowtui.text import clean
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flowtui.documents.pool import Pool
     from flowtui.documents.values import Job
-    from flowtui.models import Mail, ReportTemplate
+    from flowtui.models import ReportTemplate
 
 
 class PaperError(FlowError):
@@ -90,7 +90,19 @@ def _sheets(
         for invoice in invoices:
             yield _render(jobs.reminder_job(invoice, template, mail.language, day), pool)
     elif mail.purpose == Purpose.STATEMENT:
-        yield _render(jobs.statement_job(mail.customer, invoices, template, mail.language, day), pool)
+        several = _several_currencies(mail)
+        yield _render(
+            jobs.statement_job(mail.customer, invoices, template, mail.language, day, name_currency=several),
+            pool,
+        )
+
+
+def _several_currencies(mail: Any) -> bool:
+    """Whether the customer gets a mail in another currency in the same run."""
+    others = (
+        (Mail.run == mail.run_id) & (Mail.customer == mail.customer_id) & (Mail.currency != mail.currency)
+    )
+    return bool(Mail.select().where(others).exists())
 
 
 def _documents(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flowtui.config import Config
     from flowtui.mailing.facts import CustomerFacts, InvoiceFacts
     from flowtui.mailing.servers import Known
+    from flowtui.mailing.values import PlannedMail
     from flowtui.models import User
 
 _MEGABYTE = 1_048_576
@@ -126,7 +127,7 @@ def build(
     drafts = _taken_by(server, drafts, desk, selection)
     drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
     numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
-    mails = tuple(sorted((desk.mail(draft, numbers) for draft in drafts), key=lambda mail: not mail.returned))
+    mails = _mails(word, desk, drafts, numbers)
     currencies = Counter(mail.currency for mail in mails).most_common(1)
     present = () if test_to else [row.status or "" for row in selection.ready()]
     return replace(
@@ -280,6 +281,18 @@ def _sendable(drafts: Sequence[Draft], desk: Drafts, selection: _Selection, limi
 def _too_large(size: int, limit: _Limit) -> str:
     shown = (format_cents(value * 100 // _MEGABYTE, language()) for value in (size, limit.most))
     return limit.sentence.format(**dict(zip(("size", "limit"), shown, strict=True)))
+
+
+def _mails(
+    purpose: Purpose, desk: Drafts, drafts: Sequence[Draft], copies: Mapping[int, int]
+) -> tuple[PlannedMail, ...]:
+    """The mails, first those to an address that the last one came back from.
+
+    Statements to one customer in several currencies say theirs.
+    """
+    currencies = Counter(draft.customer.id for draft in drafts) if purpose == Purpose.STATEMENT else Counter()
+    mails = [desk.mail(draft, copies, name_currency=currencies[draft.customer.id] > 1) for draft in drafts]
+    return tuple(sorted(mails, key=lambda mail: not mail.returned))
 
 
 def _copy(purpose: Purpose, living: int, taken: frozenset[str]) -> int:
