@@ -206,3 +206,21 @@ def test_another_sellers_pdf_becomes_no_original(sqlite_db: pw.Database, tmp_pat
     assert (report["format"], len(report["skipped"]), report["unchanged"]) == ("einvoice", 1, 0)
     assert not OriginalDocument.select().exists()
     assert not InvoiceLine.select().exists()
+
+
+@pytest.mark.parametrize(
+    "issued", ["2026-01-15Z", "2026-01-15+01:00", "\n  2026-01-15\n", "202601151200", "20260115120000"]
+)
+def test_a_date_with_a_time_or_a_zone(sqlite_db: pw.Database, tmp_path: Path, issued: str) -> None:
+    assert read(write(tmp_path / "i.xml", issued=issued))["invoices"][0]["issue_date"] == "2026-01-15"
+
+
+def test_a_comment_hides_no_amount(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    read(write(tmp_path / "i.xml", due="<!-- reste -->70.00", total="120<!-- -->.00"))
+    assert (Invoice.get().total_cents, Invoice.get().balance_cents) == (12000, 7000)
+
+
+@pytest.mark.parametrize("tail", ["\n\0\0", "\x1a", "\r\n \x1a"])
+def test_end_marks_after_the_last_element(sqlite_db: pw.Database, tmp_path: Path, tail: str) -> None:
+    (tmp_path / "i.xml").write_text(ubl() + tail)
+    assert read(tmp_path / "i.xml")["created"] == 1

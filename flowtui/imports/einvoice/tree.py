@@ -6,6 +6,7 @@ Only element names tell ZUGFeRD 1 from CII from UBL; their namespaces differ by 
 from __future__ import annotations
 
 import codecs
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ Node = Any
 #: Its elements take thirty times as much memory; invoices of a thousand lines have one megabyte.
 LARGEST = 16 << 20
 _MOST_DIGITS = 15
+#: A date with what CII (formats 203 and 204) and XML Schema let follow it: a time, a zone.
+_STAMP = re.compile(r"(\d{8})\d{4}(?:\d\d)?|(?P<day>\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)")
 _BLANK = codecs.BOM_UTF8 + b" \t\r\n\x00"
 
 
@@ -35,7 +38,9 @@ def parse(content: bytes) -> Node:
     """
     see_size(len(content))
     content, above = _begun(content)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -60,6 +65,8 @@ def _begun(content: bytes) -> tuple[bytes, int]:
         return text.encode("utf-16"), wide[: len(wide) - len(text)].count("\n")
     plain = content.lstrip(_BLANK)
     above = content[: len(content) - len(plain)]
+    # zero bytes and the end mark of DOS; a zero byte may be half of a wide character
+    plain = plain.rstrip(b"\x00\x1a \t\r\n") if plain[1:2] != b"\x00" else plain
     # the mark says that the text is UTF-8, whatever its declaration says
     return (codecs.BOM_UTF8 if codecs.BOM_UTF8 in above else b"") + plain, above.count(b"\n")
 
@@ -114,7 +121,10 @@ def day(node: Node | None, *paths: str) -> date | None:
         DateError: what stands there is no date.
     """
     text = words(node, *paths)
-    return parse_date(text) if text else None
+    if not text:
+        return None
+    stamp = _STAMP.fullmatch(text)
+    return parse_date(stamp[1] or stamp["day"] if stamp else text)
 
 
 def decimal(text: str) -> Decimal:
