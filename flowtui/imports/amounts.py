@@ -28,6 +28,8 @@ _ALONE, _END = r"(?<![\d.,])", r"(?![\d.,])"
 _DOUBTFUL = re.compile(rf"{_ALONE}([1-9]\d{{0,2}})([.,])(\d{{3}}){_END}")
 _GROUPED = re.compile(rf"{_ALONE}[1-9]\d{{0,2}}([.,])\d{{3}}(?:\1\d{{3}})+{_END}")
 _FINE = re.compile(r"(.*\d[.,]\d\d)(\d+)(\D*)")
+#: How spreadsheets show a zero.
+_DASH = re.compile(r"\s*[-–—]\s*(?:€|EUR)?\s*")
 _UNITS = re.compile(rf"{_ALONE}[1-9]\d{{0,2}}{_END}")
 
 
@@ -123,7 +125,7 @@ class AmountReader:
             AmountError, DoubtfulAmountError: the text is no amount, or a doubtful one.
         """
         if raw[-3:-2] in (",", ".") or not ("," in raw or "." in raw):
-            return cents(raw)
+            return 0 if _DASH.fullmatch(raw) else cents(raw)
         plain = raw.translate(_BLANKS)
         if found := _GROUPED.search(plain):
             return cents(plain.replace(found[1], ""))

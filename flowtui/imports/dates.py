@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED = re.compile(r"(\d{1,2})(?:er)?([-/. ])([a-z]{3,9})\.?\2(\d{4}|\d{2})")
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_TIME = re.compile(r"(?:T|,? (?:à )?)\d{1,2}[:h]\d{2}(:\d{2}(\.\d+)?)?( ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?")
+_WEEKDAY = re.compile(
+    r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", re.IGNORECASE
+)
+_LAST_MONTH = 12
 _NOON = re.compile(r" ?[AaPp][Mm]$")
 _MONTHS = (
     "janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june", "juillet july",
@@ -56,8 +60,14 @@ def parse_date(text: str, *, month_first: bool = False) -> date:
     found = _TIME.search(raw)
     if found and found.end() == len(raw):
         raw = raw[: found.start()]
+    raw = _WEEKDAY.sub("", raw, count=1) if raw[:1].isalpha() else raw
     if match := _YEAR_FIRST.fullmatch(raw):
-        year, _sign, month, day = match.groups()
+        year, sign, month, day = match.groups()
+        if not sign and int(month) > _LAST_MONTH:
+            # no year of ours ends in what makes a month, so that 31122026 can only mean one day
+            day, month, year = raw[:2], raw[2:4], raw[4:]
+            if month_first:
+                day, month = month, day
     elif match := _DAY_FIRST.fullmatch(raw):
         day, _sign, month, year = match.groups()
         if month_first:

@@ -13,6 +13,7 @@ from flowtui.imports.quick import clean, key
 from flowtui.imports.sql import execute, many, placeholders
 from flowtui.imports.tables.grid import open_grid
 from flowtui.imports.tables.portions import chunks
+from flowtui.imports.tables.sums import is_remark, is_sum, remark
 from flowtui.models.words import ContactPurpose
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def import_customers(path: Path, mapping: Mapping, report: FileReport) -> None:
         for lines, rows in chunks(grid, complaints):
             records = []
             for line, cells in zip(lines, rows, strict=True):
+                if is_remark(cells) and is_sum(cells):
+                    report.skip(remark(cells), line)
+                    continue
                 report.read += 1
                 try:
                     record = _record(line, cells, grid.at, mapping.defaults, customers)

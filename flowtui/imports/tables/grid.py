@@ -39,6 +39,7 @@ class Grid:
 
     at: dict[str, int]
     """Where each of our columns stands."""
+    header: list[str]
     width: int
     rows: Iterator[list[str]]
     line: Callable[[], int]
@@ -97,12 +98,12 @@ def open_grid(path: Path, table: str, mapping: Mapping) -> Iterator[Grid]:
         if others:
             told = _("One sheet of a workbook is read; these are not: {names}. Save each as a file.")
             notes.append(told.format(names=", ".join(map(clean, others[:10]))))
-        yield Grid(found[best], width, counted, lambda: counted.line, notes)
+        yield Grid(found[best], head[best], width, counted, lambda: counted.line, notes)
         return
     with open_text(path, detect(path), newline="") as file:
         text = TextRows(file, _separator(path))
         _skip(text, best + 1)
-        yield Grid(found[best], width, text, text.line, notes)
+        yield Grid(found[best], head[best], width, text, text.line, notes)
 
 
 class _Counted:

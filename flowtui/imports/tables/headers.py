@@ -39,17 +39,17 @@ INVOICES: dict[str, str] = {
     "facture_n facture_no num_facture ref_facture reference_facture facture numero_piece n_piece no_piece num_piece",
     "kind": "kind type nature type_piece type_document",
     "customer_code": "customer_code code_client customer_id customer_no customer_number client_code client_id "
-    "compte_client id_client n_client no_client numero_client num_client ref_client reference_client code_tiers",
-    "customer_name": "customer_name client customer nom_client client_name raison_sociale intitule intitule_client",
+    "compte_client id_client n_client no_client numero_client num_client ref_client reference_client code_tiers n_compte_client numero_compte_client compte_tiers n_tiers code_auxiliaire compte_auxiliaire",
+    "customer_name": "customer_name client customer nom_client client_name raison_sociale intitule intitule_client nom_tiers tiers libelle_client libelle_tiers intitule_tiers raison_sociale_client nom",
     "issue_date": "issue_date date invoice_date date_facture date_piece date_emission date_document date_facturation",
-    "due_date": "due_date echeance date_echeance due payment_due",
+    "due_date": "due_date echeance date_echeance due payment_due payment_due_date date_limite date_limite_paiement",
     "created": "created creee_le cree_le date_creation created_at",
     "currency": "currency devise",
-    "net": "net ht total_ht montant_ht net_amount",
-    "vat": "vat tva total_tva montant_tva vat_amount",
+    "net": "net ht total_ht montant_ht net_amount hors_taxes montant_hors_taxes total_hors_taxes montant_hors_taxe net_ht amount_excl_vat total_excl_vat",
+    "vat": "vat tva total_tva montant_tva vat_amount total_vat montant_taxes tax_amount",
     "total": "total ttc total_ttc montant_ttc gross amount montant total_amount invoice_total grand_total "
-    "montant_total total_facture amount_incl_vat total_incl_vat amount_including_vat total_including_vat montant_tvac total_tvac tvac",
-    "balance": "balance solde reste_du restant_du reste_a_payer open balance_due amount_due",
+    "montant_total total_facture amount_incl_vat total_incl_vat amount_including_vat total_including_vat montant_tvac total_tvac tvac montant_toutes_taxes_comprises toutes_taxes_comprises",
+    "balance": "balance solde reste_du restant_du reste_a_payer open balance_due amount_due reste_a_regler restant_a_payer montant_restant_du montant_restant solde_restant outstanding open_amount",
 }
 CUSTOMERS: dict[str, str] = {
     "code": "code customer_code code_client",
@@ -106,7 +106,7 @@ def positions(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> di
     code, named = ("customer_code", "customer_name") if table == "table" else ("code", "name")
     names = found.get(named, [])
     if len(names) > 1 and code not in found:
-        plain = [one for one in names if _name(cells[one]) in ("client", "customer")]
+        plain = [one for one in names if _name(cells[one]) in ("client", "customer", "tiers")]
         if len(plain) == 1:
             names.remove(plain[0])
             found[code] = plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowtui.imports.amounts import AmountReader, tell_rounded
+from flowtui.imports.blanks import Blanks
 from flowtui.imports.customers import Customers
 from flowtui.imports.dates import tell_serial
 from flowtui.imports.errors import Complaints
@@ -42,8 +43,9 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
         for note in grid.notes:
             report.skip(note)
         store = Store("table", customers, balances="balance" in grid.at, distinct=True)
-        amounts = AmountReader(lambda: _amounts(path, mapping), decimals=mapping.decimals)
-        meaning = Meaning(grid.at, mapping, customers, amounts)
+        amounts = AmountReader(lambda: _columns(path, mapping, _AMOUNTS), decimals=mapping.decimals)
+        blanks = Blanks(lambda: _columns(path, mapping, ("balance",)))
+        meaning = Meaning(grid.at, mapping, customers, amounts, blanks)
         again = Again(store, complaints, report)
         plain = Plain(meaning)
         for portion in portions(grid, quick=quick):
@@ -54,19 +56,20 @@ def import_invoices(path: Path, mapping: Mapping, report: FileReport, *, quick: 
                 report.read += len(portion.lines)
                 store.add_columns(columns)
             else:
-                rows = documents(portion, grid.at, report)
+                rows = documents(portion, grid, report)
                 again.store(careful_rows(meaning, rows, complaints, report))
     complaints.finish()
+    blanks.tell(report)
     tell_rounded(report, amounts.rounded)
     tell_serial(report, meaning.days.serial)
     customers.mark_stale()
     report.created, report.updated, report.unchanged = store.finish()
 
 
-def _amounts(path: Path, mapping: Mapping) -> Iterator[Sequence[str]]:
-    """All amounts of the file, column by column of each portion."""
+def _columns(path: Path, mapping: Mapping, fields: tuple[str, ...]) -> Iterator[Sequence[str]]:
+    """All cells of some columns of the file, column by column of each portion."""
     with open_grid(path, "table", mapping) as grid:
-        places = [grid.at[field] for field in _AMOUNTS if field in grid.at]
+        places = [grid.at[field] for field in fields if field in grid.at]
         for portion in portions(grid):
             if portion.lines:
                 yield from (portion.columns[at] for at in places)

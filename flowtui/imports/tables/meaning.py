@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flowtui.imports.amounts import AmountReader
+    from flowtui.imports.blanks import Blanks
     from flowtui.imports.customers import Customers, Known
     from flowtui.imports.tables.mapping import Mapping as Said
     from flowtui.imports.tables.text import Portion
@@ -23,7 +24,12 @@ class Meaning:
     """Reads the columns of portions, and remembers what each different cell means."""
 
     def __init__(
-        self, at: Mapping[str, int], said: Said, customers: Customers, amounts: AmountReader
+        self,
+        at: Mapping[str, int],
+        said: Said,
+        customers: Customers,
+        amounts: AmountReader,
+        blanks: Blanks,
     ) -> None:
         defaults = said.defaults
         self.at = at
@@ -33,6 +39,8 @@ class Meaning:
         #: Whether any customer has payment terms; those that an import makes have none.
         self.terms = any(one.terms for one in customers.by_code.values())
         self.amounts = Amounts(amounts)
+        #: What an empty balance means.
+        self.blanks = blanks
         self.days = Days(month_first=said.month_first)
         self.kinds, self.currencies = kinds(defaults), currencies(defaults)
 

@@ -50,7 +50,7 @@ class Plain:
         columns = InvoiceColumns(
             [f"table:{one}|{customer}|invoice" for one, customer in zip(number, ids, strict=True)],
             number, key_all(number), _INVOICE, ids, day, due, _filled(created, day), currency,
-            net, vat, total, _filled(balance, total), "", "", "table",
+            net, vat, total, self._balances(balance, total), "", "", "table",
         )  # fmt: skip
         if min(total) >= 0 and kind in (None, Kind.INVOICE):
             return self._with_terms(columns, portion, []) if meaning.terms else columns
@@ -67,6 +67,11 @@ class Plain:
     def _cents(self, portion: Portion, field: str) -> list[Any] | None:
         at = self._meaning.at.get(field)
         return None if at is None else self._meaning.amounts.of(portion.columns[at])
+
+    def _balances(self, balance: list[Any] | None, total: list[Any]) -> list[Any]:
+        if balance is None or None not in balance:
+            return total if balance is None else balance
+        return _filled(balance, [0] * len(total) if self._meaning.blanks.settled else total)
 
     def _one_or_all(self, portion: Portion, field: str) -> Any:
         """What all cells of a column mean, if they are the same; else what each means."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.i18n import _
 from flowtui.imports.errors import BadFileError
+from flowtui.imports.tables.sums import is_remark, is_short_sum
 from flowtui.imports.tables.text import Portion, TextRows
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def _fits(row: list[str], grid: Grid, complain: Callable[[FlowError, int], None]
         return True
     if len(row) > grid.width and not any(cell.strip() for cell in row[grid.width :]):
         del row[grid.width :]
+        return True
+    if len(row) < grid.width and (is_short_sum(row) or is_remark(row)):
+        row[:] = [next(filter(str.strip, row)), *[""] * (grid.width - 1)]
         return True
     problem = _("The line has {found} columns instead of {wanted}; look for a separator inside a text.")
     complain(BadFileError(problem.format(found=len(row), wanted=grid.width)), grid.line())

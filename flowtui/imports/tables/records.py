@@ -28,7 +28,7 @@ def careful_rows(
 ) -> Iterator[tuple[int, InvoiceRow]]:
     """Each line and the row that it is; what is wrong with the others goes to ``complaints``, in their order."""
     meant = list(_meant(meaning, portion)) if portion.lines else []
-    doubtful = meaning.doubtful
+    doubtful, told = meaning.doubtful, "balance" in meaning.at
     odd = deque(portion.odd)
     for line, values in zip(portion.lines, meant, strict=True):
         while odd and odd[0][0] < line:
@@ -43,7 +43,7 @@ def careful_rows(
                 complaints.add(error, line)
                 continue
         if balance is None:
-            balance = total
+            balance = 0 if told and meaning.blanks.settled else total
         if is_lowering(kind, total):
             kind = lowering_kind(kind)
             net, vat, total, balance = lowered(net), lowered(vat), -abs(total), -abs(balance)

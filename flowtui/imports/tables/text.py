@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 BLOCK = 1 << 16
 #: The longest cell.
 FIELD_LIMIT = 1 << 20
+
+
+#: How programs make spreadsheets keep a text of digits: ="0012", also between quotation marks.
+_FORMULA = re.compile(r'(?<![^;,\t|])(?:="([^"]*)"|"=""([^"]*)""")(?=[;,\t|\r\n]|$)')
 
 
 class Portion(NamedTuple):
@@ -74,7 +79,11 @@ class TextRows:
 
     def _lines(self) -> Iterator[str]:
         while line := self._left.popleft() if self._left else next(self._file, ""):
-            yield line
+            yield _FORMULA.sub(_without_formula, line) if '="' in line else line
+
+
+def _without_formula(found: re.Match[str]) -> str:
+    return f'"{found[1] or found[2] or ""}"'
 
 
 def _columns(text: str, separator: str, width: int) -> list[list[str]] | None:
