@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import groupby
-from operator import ne, or_
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import get_character_cell_size, split_graphemes
@@ -47,9 +47,9 @@ _USUAL = re.compile(
 )
 #: A word and the blanks behind it.
 _WORD = re.compile("([^ ]+)( *)")
-#: In a row of bytes, 1 for a changed cell: changed cells, with short gaps between them, and without.
-_NEAR = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _SHORT_GAP)
-_TOUCHING = re.compile(rb"\x01+")
+#: In a row of bytes, 0 for a cell that stays: changed cells, with short gaps between them, and without.
+_NEAR = re.compile(rb"[^\0]+(?:\0{1,%d}[^\0]+)*" % _SHORT_GAP)
+_TOUCHING = re.compile(rb"[^\0]+")
 #: In a row of signs, cells with the same attributes.
 _ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 
@@ -153,10 +153,14 @@ class Painter:
         shown, before = self._texts[row], self._shown[row]
         if text == shown and signs == before and not unsure:
             return
-        changed = map(ne, text, shown)
+        cells = _differing(text, shown)
         if signs != before:
-            changed = map(or_, changed, map(ne, signs, before))
-        cells = bytes(changed)
+            cells = bytes(map(or_, cells, _differing(signs, before)))
+        self._texts[row], self._shown[row] = text, signs
+        if not unsure and signs == signs[0] * self._columns:
+            self._unsure.pop(row, None)
+            self._write_alike(row, text, self._attributes[ord(signs[0])], cells, write)
+            return
         disputed = _disputed(text, unsure) if unsure else set[int]()
         if unsure:
             cells = _with_unsure(cells, signs, unsure, min(disputed, default=self._columns))
@@ -165,7 +169,6 @@ class Painter:
             self._write_cells(row, text, signs, start, end, unsure, disputed, write)
             known = end < self._columns and unsure.keys().isdisjoint(range(start, end))
             self._at = (row, end) if known else None
-        self._texts[row], self._shown[row] = text, signs
         if unsure:
             self._unsure[row] = unsure
         else:
@@ -184,6 +187,26 @@ class Painter:
                 unsure.update((column, what) for column, what in run.unsure.items() if column < self._columns)
         return text[: self._columns], signs[: self._columns], unsure
 
+    def _write_alike(self, row: int, text: str, sgr: str, cells: bytes, write: _Write) -> None:
+        """What differs in a row of the same attributes everywhere, as most rows of a list are."""
+        at = -1
+        for near in _NEAR.finditer(cells):
+            start, end = near.span()
+            if at < 0:
+                write(self._move(row, start))
+                self._attribute(sgr, write)
+                write(text[start:end])
+            else:
+                write(f"\x1b[{start - at}C{text[start:end]}")
+            at = end
+        self._at = (row, at) if at < self._columns else None
+
+    def _attribute(self, sgr: str, write: _Write) -> None:
+        """What is written from here on has these attributes."""
+        if sgr != self._sgr:
+            write(f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m")
+            self._sgr = sgr
+
     def _write_cells(  # noqa: PLR0917 - all of them belong to one stretch
         self,
         row: int,
@@ -197,10 +220,7 @@ class Painter:
     ) -> None:
         for alike in _ALIKE.finditer(signs, start, end):
             first, last = alike.span()
-            sgr = self._attributes[ord(alike[1])]
-            if sgr != self._sgr:
-                write(f"\x1b[0;{sgr}m" if sgr and self._sgr else f"\x1b[{sgr}m")
-                self._sgr = sgr
+            self._attribute(self._attributes[ord(alike[1])], write)
             if unsure:
                 for together, columns in groupby(range(first, last), disputed.__contains__):
                     cells = list(columns)
@@ -252,8 +272,24 @@ def _with_unsure(cells: bytes, signs: str, unsure: Mapping[int, str], first: int
     )
 
 
+def _differing(one: str, other: str) -> bytes:
+    """A byte a cell, 0 where both are the same: as two large numbers they are compared at once.
+
+    Cells hold no character beyond the basic plane (those are unsure, and stand apart).
+    """
+    numbers = _number(one) ^ _number(other)
+    return (numbers | numbers >> 8).to_bytes(2 * len(one), "little")[::2]
+
+
+def _number(cells: str) -> int:
+    return int.from_bytes(cells.encode("utf-16-le", "surrogatepass"), "little")
+
+
 def _joined(runs: list[_Run]) -> Iterator[_Run]:
     """``runs`` with those that follow one another on the line made one."""
+    if len(runs) == 1:
+        yield runs[0]
+        return
     first = 0
     for last, run in enumerate(runs):
         after = runs[last + 1].column if last + 1 < len(runs) else -1
