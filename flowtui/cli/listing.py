@@ -101,7 +101,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         clock.format_date(row.issue_date, short=True),
         clock.format_date(row.due_date, short=True),
         row.customer_name,
-        kind_letter(row),
+        kind_letter(row.kind, opening=row.opening),
         format_cents(row.balance_cents, i18n.language()),
         str(row.days_late or ""),
         "m" if row.mailed_at else row.mail_flag or ".",

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flowtui.i18n import N_, _
 from flowtui.models.words import Code, Kind
-
-if TYPE_CHECKING:
-    from flowtui.ledger.values import Row
 
 _KINDS = {Kind.INVOICE: N_("I"), Kind.CREDIT_NOTE: N_("C"), Kind.PAYMENT: N_("P")}
 _CODES = {
@@ -33,6 +28,6 @@ def code_words(code: str) -> str:
     return _(_CODES[Code(code)])
 
 
-def kind_letter(row: Row) -> str:
+def kind_letter(kind: str, *, opening: bool) -> str:
     """The letter that stands for an invoice, a credit note, a payment or an opening balance."""
-    return _("B") if row.opening else _(_KINDS[Kind(row.kind)])
+    return _("B") if opening else _(_KINDS[Kind(kind)])

@@ -15,12 +15,26 @@ if TYPE_CHECKING:
 
 #: A zero width joiner counts what follows it as nothing, even the blank that pads a cell.
 _LOOSE_JOINER = re.compile("(?<![^\\s\\u200d])\\u200d+|\\u200d+(?![^\\s\\u200d])")
+#: What nearly every text is made of: Latin letters and the signs of the screens, one cell each everywhere.
+_USUAL = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u20ac\u2190-\u2193\u2500-\u259f\u25a0\u25b2\u25bc]*"
+)
 LEFT, RIGHT = "left", "right"
 
 
 def width(text: str) -> int:
     """How many cells ``text`` takes."""
     return len(text) if text.isascii() else cell_len(text)
+
+
+def usual(text: str) -> bool:
+    """Whether every terminal is known to give each sign of ``text`` one cell."""
+    return text.isascii() or _USUAL.fullmatch(text) is not None
+
+
+def simple(text: str) -> bool:
+    """Whether ``text`` takes as many cells as it has signs, and may be shown as it stands."""
+    return text.isprintable() and usual(text)
 
 
 def fit(text: str, cells: int, align: str = LEFT, ellipsis: str = "…") -> str:

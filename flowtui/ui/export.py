@@ -75,7 +75,7 @@ _CELLS: dict[str, Callable[[Row, str], str]] = {
     "due": lambda row, _language: row.due_date.isoformat() if row.due_date else "",
     "code": lambda row, _language: row.customer,
     "customer": lambda row, _language: row.customer_name,
-    "kind": lambda row, _language: kind_letter(row),
+    "kind": lambda row, _language: kind_letter(row.kind, opening=row.opening),
     "total": lambda row, language: _amount(row.total_cents, language),
     "balance": lambda row, language: _amount(row.balance_cents, language),
     "currency": lambda row, _language: row.currency,

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import get_character_cell_size, split_graphemes
 
+from flowtui.ui.cells import usual
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -41,10 +43,6 @@ _OWNED, _UNSURE = "\0", "\1"
 _FIRST_WIDE = 0x3000  # CJK and beyond
 #: Characters that every terminal gives two cells; of marks, flags, families and many scripts each counts its own.
 _AGREED = re.compile("[\u3000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
-#: What nearly every text is made of: Latin letters and the signs of the screens, one cell each everywhere.
-_USUAL = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f\u20ac\u2190-\u2193\u2500-\u259f\u25a0\u25b2\u25bc]*"
-)
 #: A word and the blanks behind it.
 _WORD = re.compile("([^ ]+)( *)")
 #: In a row of bytes, 0 for a cell that stays: changed cells, with short gaps between them, and without.
@@ -349,10 +347,8 @@ def _cells(text: str) -> tuple[str, dict[int, str]]:
 
 def _is_plain(text: str) -> bool:
     """Whether every terminal gives each character exactly one cell."""
-    return (
-        text.isascii()
-        or bool(_USUAL.fullmatch(text))
-        or all(ord(character) < _FIRST_WIDE and get_character_cell_size(character) == 1 for character in text)
+    return usual(text) or all(
+        ord(character) < _FIRST_WIDE and get_character_cell_size(character) == 1 for character in text
     )
 
 

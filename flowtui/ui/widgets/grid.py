@@ -8,7 +8,8 @@ page costs two lines, and at the edge the list jumps by two thirds of a page ins
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -17,12 +18,12 @@ from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 
-from flowtui.ui.cells import cut, fit
+from flowtui.ui.cells import cut
 from flowtui.ui.widgets.columns import GAP, LEAD
 from flowtui.ui.widgets.sideways import Sideways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.style import Style
     from textual import events
@@ -30,17 +31,17 @@ if TYPE_CHECKING:
 #: Lines that are kept drawn beyond a page; each costs some kB.
 _KEPT = 40
 _JUMP = 2 / 3
+_NO_STYLES: Mapping[int, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a row shows: a text a column, in the columns' order, and the component class of each."""
 
     texts: Sequence[str]
     style: str = ""
     """Of the whole row: ``grid--<style>``."""
-    styles: Sequence[str] = ()
-    """Of single cells, where they differ from the row's; ``""`` for those that do not."""
+    styles: Mapping[int, str] = _NO_STYLES
+    """By a column's number the component class of its cell, where that differs from the row's."""
     mark: str = ""
 
 
@@ -254,8 +255,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         line = self._lines.get(row)
         if line is None:
             self._make_room(first)
-            line = list(self._line(row).adjust_cell_length(cells, self._row_style(row, "")))
-            self._lines[row] = line
+            line = self._lines[row] = self._line(row, cells)
         return Strip(line, cells)
 
     def _make_room(self, first: int) -> None:
@@ -284,23 +284,15 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         self._extend()
         self._bring_into_view()
 
-    def _line(self, row: int) -> Strip:
-        """Cells of one style side by side are one segment: half of what drawing a page costs is segments."""
+    def _line(self, row: int, cells: int) -> list[Segment]:
         shown = self.shown(row)
-        base, texts, styles = self._row_style(row, shown.style), shown.texts, shown.styles
-        ellipsis = self.glyphs.ellipsis
-        segments: list[Segment] = []
-        last, pieces, taken = "marked" if shown.mark else "", [f" {shown.mark or ' '} "], LEAD
+        base = self._row_style(row, shown.style)
         _placed = self.placed  # places the columns anew where the width is another one
-        for number, cells, align in self._numbered:
-            name = styles[number] if styles else ""
-            if name != last:
-                segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
-                last, pieces = name, []
-            pieces += (fit(texts[number], cells, align, ellipsis), " " * GAP)
-            taken += cells + GAP
-        segments.append(Segment("".join(pieces), base + self._style(last) if last else base))
-        return Strip(segments, taken)
+        laid = self._laid
+        segments = laid.segments(
+            shown.mark, shown.texts, shown.styles, base, self._style, self.glyphs.ellipsis
+        )
+        return laid.filled(segments, cells, base)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Only the cursor looks otherwise, and textual draws the list anyway; all styles anew would cost 1 ms."""
@@ -321,7 +313,7 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
                 other.refresh()
 
     def _cursor_line(self, row: int, cells: int) -> Strip:
-        plain = "".join(segment.text for segment in self._lines.get(row) or self._line(row))
+        plain = "".join(segment.text for segment in self._lines.get(row) or self._line(row, cells))
         sign = self.glyphs.cursor if self.app.no_color and self.leads else " "
         style = self._style("cursor" if self.has_focus else "resting")
         return Strip([Segment(cut(sign + plain[1:], cells), style)], cells)

@@ -40,6 +40,16 @@ def _cents(cents: int | None, language: str) -> str:
     return "" if cents is None else money.format_cents(cents, language)
 
 
+@lru_cache(64)
+def _kind(kind: str, opening: bool, _language: str) -> str:
+    return kind_letter(kind, opening=opening)
+
+
+@lru_cache(64)
+def _why(code: str, _language: str) -> str:
+    return "" if code == Code.READY else code_words(code)
+
+
 def _status(row: Row, look: Look) -> str:
     return " ".join(filter(None, (row.status, look.glyphs.offset if row.offset_group is not None else "")))
 
@@ -52,7 +62,7 @@ CELLS: dict[str, Callable[[Row, Look], str]] = {
     "due": lambda row, look: _day(row.due_date, look.language),
     "code": lambda row, _look: row.customer,
     "customer": lambda row, _look: row.customer_name,
-    "kind": lambda row, _look: kind_letter(row),
+    "kind": lambda row, look: _kind(row.kind, row.opening, look.language),
     "net_amount": lambda row, look: _cents(row.net_cents, look.language),
     "vat": lambda row, look: _cents(row.vat_cents, look.language),
     "total": lambda row, look: _cents(row.total_cents, look.language),
@@ -66,7 +76,7 @@ CELLS: dict[str, Callable[[Row, Look], str]] = {
     "reminders": lambda row, _look: str(row.reminder_count) if row.reminder_count else "",
     "reminded": lambda row, look: _moment(row.last_reminder_at, look.language),
     "status": _status,
-    "why": lambda row, _look: "" if row.preflight == Code.READY else code_words(row.preflight),
+    "why": lambda row, look: _why(row.preflight, look.language),
     "letter": lambda row, _look: row.letter,
     "original": lambda row, _look: _("yes") if row.original else "",
 }
@@ -87,14 +97,14 @@ def row_style(row: Row) -> str:
     return "credit" if row.balance_cents < 0 else ""
 
 
-#: Columns with cells that may differ from their row.
-STYLED = frozenset({"late", "mailed"})
+def _mail_style(row: Row) -> str:
+    if row.mail_flag not in _FAILED_FLAGS:
+        return ""
+    return "bad" if row.mail_flag == "!" else "doubt"
 
 
-def cell_style(row: Row, column: str) -> str:
-    """The component class of a cell that differs from its row."""
-    if column == "late" and row.days_late:
-        return "late"
-    if column == "mailed" and row.mail_flag in _FAILED_FLAGS:
-        return "bad" if row.mail_flag == "!" else "doubt"
-    return ""
+#: By the column's name the component class of a cell that differs from its row.
+STYLES: dict[str, Callable[[Row], str]] = {
+    "late": lambda row: "late" if row.days_late else "",
+    "mailed": _mail_style,
+}

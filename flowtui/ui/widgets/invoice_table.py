@@ -12,7 +12,7 @@ from flowtui.ui.cells import width
 from flowtui.ui.one_picture import OnePicture
 from flowtui.ui.rowstore import PAGE
 from flowtui.ui.widgets.grid import Grid, Shown
-from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, STYLED, Look, cell_style, row_style
+from flowtui.ui.widgets.invoice_cells import CELLS, LENGTHS, STYLES, Look, row_style
 from flowtui.ui.widgets.invoice_columns import COLUMNS, arranged, order_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from flowtui.ui.rowstore import RowStore
     from flowtui.ui.selection import Selection
     from flowtui.ui.widgets.columns import Column, Placed
+
+    _Writers = tuple[list[tuple[int, Callable[[Row, Look], str]]], list[tuple[int, Callable[[Row], str]]]]
 
 
 class InvoiceTable(Grid):
@@ -65,7 +67,7 @@ class InvoiceTable(Grid):
         self.choice: tuple[str, ...] = ()
         """The columns that the user chose, in their order; empty: what fits."""
         self.currencies = 1
-        self._written_by: tuple[list[Placed], list[tuple[int, str, Callable[[Row, Look], str]]]] = ([], [])
+        self._written_by: tuple[list[Placed], _Writers] = ([], ([], []))
         store.on_read = self._measure
         self._arrange()
         self.range_from: int | None = None
@@ -88,23 +90,24 @@ class InvoiceTable(Grid):
         if found is None:
             texts[0] = "…"
             return Shown(texts, "quiet")
-        styles = texts.copy()
         look = Look(self.language, self.glyphs)
-        for number, name, write in self._writers():
+        writers, styled = self._writers()
+        for number, write in writers:
             texts[number] = write(found, look)
-            if name in STYLED:
-                styles[number] = cell_style(found, name)
+        styles = {number: style for number, style_of in styled if (style := style_of(found))}
         mark = self.glyphs.mark if found.id in self.selection else ""
         if self.range_from is not None and self._within(row) and not mark:
             mark = self.glyphs.anchor
         return Shown(texts, row_style(found), styles, mark)
 
-    def _writers(self) -> list[tuple[int, str, Callable[[Row, Look], str]]]:
-        """Of each column on the screen its number, its name and what writes its cells."""
+    def _writers(self) -> _Writers:
+        """What writes the cells of each column on the screen, by the column's number, and what gives them a style."""
         placed = self.placed
         if placed is not self._written_by[0]:
             names = [one.column.name for one in placed]
-            self._written_by = placed, [(self._where[name], name, CELLS[name]) for name in names]
+            writers = [(self._where[name], CELLS[name]) for name in names]
+            styled = [(self._where[name], STYLES[name]) for name in names if name in STYLES]
+            self._written_by = placed, (writers, styled)
         return self._written_by[1]
 
     def header_mark(self, column: Column) -> str:

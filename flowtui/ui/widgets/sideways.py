@@ -11,6 +11,7 @@ from textual.strip import Strip
 from flowtui.ui.glyphs import BY_SKIN, Glyphs
 from flowtui.ui.widgets.columns import LEAD, Column, Placed, place
 from flowtui.ui.widgets.headings import headings
+from flowtui.ui.widgets.laid_line import LaidLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,7 @@ class Sideways(ScrollView, inherit_bindings=False):
         self.needs: dict[str, int] = {}
         """By a column's name how wide what it holds is, where that is known."""
         self._layout: tuple[int, list[Placed]] = (-1, [])
-        self._numbered: list[tuple[int, int, str]] = []
-        """Of each placed column its number, width and alignment."""
+        self._laid = LaidLine([])
         self._frame: tuple[int, int] | None = None
         """The width and the first row, while lines are drawn."""
 
@@ -91,7 +91,7 @@ class Sideways(ScrollView, inherit_bindings=False):
             )
             self._layout = (cells, placed)
             where = {column.name: number for number, column in enumerate(self.columns)}
-            self._numbered = [(where[one.column.name], one.width, one.column.align) for one in placed]
+            self._laid = LaidLine([(where[one.column.name], one.width, one.column.align) for one in placed])
         return self._layout[1]
 
     def _header(self) -> Strip:
