@@ -10,6 +10,7 @@ import peewee as pw
 from flowtui import clock
 from flowtui.i18n import _
 from flowtui.mailing import events
+from flowtui.mailing.bounces.dsn import STATUS
 from flowtui.models import Attempt, MailRecipient
 from flowtui.models.words import RecipientState
 from flowtui.text import clean
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-#: The status of RFC 3463 in a server's words; an address of the network is none.
-_STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 #: As the index of these few rows has it, which no bound value would use.
 _BOUNCED = pw.SQL(f"'{RecipientState.BOUNCED}'")
 
@@ -105,7 +104,7 @@ def _read(mails: set[int]) -> dict[int, datetime]:
 
 def _is_permanent(row: _Row) -> bool:
     """By the status in its words, else by the code; what says neither came back all the same."""
-    found = _STATUS.search(row.words)
+    found = STATUS.search(row.words)
     return (found[1] if found else str(row.code or 5)[0]) == "5"
 
 

@@ -46,6 +46,22 @@ def test_a_status_without_words_is_explained_by_the_text():
     assert "quota exceeded" in notice.failures[0].words
 
 
+@pytest.mark.parametrize(
+    ("diagnostic", "status", "code", "words"),
+    [
+        ("X-Postfix; nothing leaves this host", "5.7.1", None, "5.7.1 nothing leaves this host"),
+        ("X-Postfix; connect to mx: timed out", "4.4.1", None, "4.4.1 connect to mx: timed out"),
+        ("smtp; 5.2.2 mailbox full", "5.0.0", None, "5.2.2 mailbox full"),
+        ("smtp; 550 no such user", "5.1.1", 550, "no such user"),
+        ("X-Unix; out of paper", "failed", None, "out of paper"),
+    ],
+)
+def test_words_that_do_not_say_how_it_failed_are_given_the_status(diagnostic, status, code, words):
+    block = notices.block("a@x.example", diagnostic=diagnostic, status=status)
+    (failure,) = reading.read(notices.dsn(OURS, block)).failures
+    assert (failure.code, failure.words) == (code, words)
+
+
 def test_a_failure_that_names_no_address_still_tells_which_mail_it_was():
     notice = reading.read(notices.dsn(OURS, "Final-Recipient: rfc822; @\nAction: failed\nStatus: 5.0.0\n"))
     assert (notice.kind, notice.addresses, notice.originals) == (Kind.BOUNCED, (), (OURS,))

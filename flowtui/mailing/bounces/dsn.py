@@ -18,7 +18,8 @@ _FIELD = 1000
 _WORDS = 500
 _TYPE = re.compile(r"^\s*[\w.-]+\s*;")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:]|$)")
-_LATER = re.compile(r"4\.\d")
+#: The status of RFC 3463; an address of the network is none.
+STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _MOST_BLOCKS = 200
 #: The actions of RFC 3464 that say that the mail got on.
 PASSED = ("delivered", "relayed", "expanded")
@@ -77,10 +78,9 @@ def _failure(block: Message) -> Failure:
     found = (_address(_field(block, name)) for name in names)
     status, diagnostic = _field(block, "Status"), _behind_type(_field(block, "Diagnostic-Code"))
     code, words = said(diagnostic or status)
-    if code is None and diagnostic and _LATER.match(status):
-        words = clean(
-            f"{status} {words}"
-        )  # a mail system's own words do not say that it gave up for now only
+    known = STATUS.match(status)
+    if code is None and diagnostic and known and not STATUS.search(words):
+        words = f"{known[0]} {words}"  # a mail system's own words do not say whether it gave up for good
     return Failure(tuple(dict.fromkeys(address for address in found if address)), code, words)
 
 
