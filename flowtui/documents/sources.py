@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowtui.models import Invoice, OriginalDocument
+from flowtui.models.stopping import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ def originals(ids: Iterable[int]) -> dict[int, int]:
     wanted = list(ids)
     found: dict[int, int] = {}
     for start in range(0, len(wanted), 500):
+        look()
         some = wanted[start : start + 500]
         query = OriginalDocument.select(OriginalDocument.invoice, OriginalDocument.size)
         rows_found: Any = query.where(OriginalDocument.invoice.in_(some)).tuples()

@@ -9,6 +9,7 @@ import peewee as pw
 
 from flowtui.models import Invoice, proxy
 from flowtui.models.database import is_sqlite
+from flowtui.models.stopping import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,7 @@ def json_list(ids: Sequence[int]) -> str:
 def chunks(ids: Sequence[int], size: int = CHUNK) -> Iterator[Sequence[int]]:
     """``ids`` in parts that one statement takes."""
     for start in range(0, len(ids), size):
+        look()
         yield ids[start : start + size]
 
 

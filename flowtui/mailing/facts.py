@@ -11,6 +11,7 @@ from flowtui.documents.values import Line
 from flowtui.documents.vat import breakdown
 from flowtui.ledger.bulk import ids_in
 from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, ReminderStatus
+from flowtui.models.stopping import look, watched
 from flowtui.models.words import Kind
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class CustomerFacts(NamedTuple):
 def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """The ids in portions that one statement takes."""
     for start in range(0, len(ids), CHUNK):
+        look()
         yield ids[start : start + CHUNK]
 
 
@@ -120,7 +122,7 @@ def whole(found: Sequence[InvoiceFacts]) -> frozenset[int]:
             lines[key].append(Line("", "", "", "", net, rate))
     return frozenset(
         one.id
-        for one in found
+        for one in watched(found)
         if breakdown(lines[one.id], one.net_cents, one.vat_cents, one.total_cents) is not None
     )
 

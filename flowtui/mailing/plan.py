@@ -22,6 +22,7 @@ from flowtui.mailing.journal import last_mails
 from flowtui.mailing.order import Order
 from flowtui.mailing.values import Excluded, SendPlan
 from flowtui.models.lookup import known_company
+from flowtui.models.stopping import watched
 from flowtui.models.words import Code, Kind, Purpose
 from flowtui.money import format_cents
 from flowtui.text import clean
@@ -79,7 +80,7 @@ class _Selection:
                 *self.left[row.id],
                 row.currency,
             )
-            for row in self.rows
+            for row in watched(self.rows)
             if row.id in self.left
         )
 
@@ -171,13 +172,13 @@ def _leave_out(
     """Leave out what the preflight keeps, and what only the outbox knows to have left already."""
     rows = [_never_reminded(row) if purpose == Purpose.REMINDER else row for row in selection.rows]
     details = reasons.details(purpose, rows, selection.customers, day)
-    for row in rows:
+    for row in watched(rows):
         if row.code != Code.READY:
             selection.leave([row], Code(row.code), details.get(row.id, ""))
     if purpose == Purpose.INVOICE and Code.ALREADY_MAILED not in taken:
         again = [row for row in selection.ready() if copies.get(row.id)]
         mails = last_mails(purpose, [row.id for row in again], reasons.LEFT_STATES)
-        for row in again:
+        for row in watched(again):
             mail = mails.get(row.id)
             detail = reasons.left_text(purpose, mail.moment, mail.user, mail.run) if mail else ""
             selection.leave([row], Code.ALREADY_MAILED if mail else Code.IN_PROGRESS, detail)
@@ -218,7 +219,7 @@ def _must_owe(purpose: Purpose, taken: frozenset[str]) -> bool:
 def _owing(drafts: Sequence[Draft], selection: _Selection) -> list[Draft]:
     """Without those whose selected invoices come to nothing owed."""
     kept = []
-    for draft in drafts:
+    for draft in watched(drafts):
         net = sum(row.balance_cents for row in draft.invoices)
         if net > 0:
             kept.append(draft)
@@ -239,7 +240,7 @@ def _server(config: Config, drafts: Sequence[Draft], desk: Drafts) -> Known:
 def _taken_by(server: Known, drafts: Sequence[Draft], desk: Drafts, selection: _Selection) -> list[Draft]:
     """Without those that have an address which the mail server would refuse, or is not known to take."""
     kept = []
-    for draft in drafts:
+    for draft in watched(drafts):
         wide = next((address for address in desk.addresses(draft) if is_wide(address)), "")
         why = server.objection(wide) if wide else ""
         if why:
@@ -267,7 +268,7 @@ def _largest(own: int, server: Known) -> _Limit:
 def _sendable(drafts: Sequence[Draft], desk: Drafts, selection: _Selection, limit: _Limit) -> list[Draft]:
     """Without those that lack a template or are too large."""
     kept = []
-    for draft in drafts:
+    for draft in watched(drafts):
         missing, size = desk.missing(draft), desk.size(draft)
         if missing:
             selection.leave(draft.invoices, Code.TEMPLATE_MISSING, clean(missing))
@@ -291,7 +292,9 @@ def _mails(
     Statements to one customer in several currencies say theirs.
     """
     currencies = Counter(draft.customer.id for draft in drafts) if purpose == Purpose.STATEMENT else Counter()
-    mails = [desk.mail(draft, copies, name_currency=currencies[draft.customer.id] > 1) for draft in drafts]
+    mails = [
+        desk.mail(draft, copies, name_currency=currencies[draft.customer.id] > 1) for draft in watched(drafts)
+    ]
     return tuple(sorted(mails, key=lambda mail: not mail.returned))
 
 

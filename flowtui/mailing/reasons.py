@@ -10,6 +10,7 @@ from flowtui.ledger.addresses import recipients_of
 from flowtui.ledger.preflight import HOLDING_STATES
 from flowtui.mailing import facts
 from flowtui.mailing.journal import last_mails
+from flowtui.models.stopping import watched
 from flowtui.models.words import Code, Kind, MailState, Purpose
 from flowtui.money import format_money
 from flowtui.text import clean
@@ -52,7 +53,7 @@ def details(
     for code, write in _WRITERS.items():
         of_code = [row for row in rows if row.code == code]
         if of_code:
-            found.update(write(_Out(Purpose(purpose), of_code, customers, today)))
+            found.update(watched(write(_Out(Purpose(purpose), of_code, customers, today))))
     return found
 
 

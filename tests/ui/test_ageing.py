@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from flowtui.ledger.ageing import Aged, AgedCustomer
+from flowtui.models.stopping import watched
 from flowtui.ui.aged_bars import bar, bars
 from flowtui.ui.glyphs import PLAIN
 from flowtui.ui.screens.ageing import AgeingScreen, in_order
 from flowtui.ui.screens.customer import CustomerScreen
+from tests.ui.conftest import settle
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, press, shown, write
+from tests.ui.side_kit import SIZES, Host, press, shown, write
 
 
 def ageing(session, query=""):
@@ -46,6 +50,24 @@ async def test_nothing_is_said_of_what_is_not_read_yet(window, ready, monkeypatc
         await press(pilot, "equals_sign")
         assert "Rien n'est dû" not in screen_text(pilot.app)
         assert "Lecture" in screen_text(pilot.app)
+
+
+async def test_reading_ends_with_the_screen(window, ready, monkeypatch):
+    began = Event()
+
+    def endless(*_args):
+        began.set()
+        for _number in watched(iter(int, 1)):
+            pass
+
+    monkeypatch.setattr("flowtui.ledger.ageing.by_customer", endless)
+    async with window(ready, first=lambda: Host(ready)) as pilot:
+        pilot.app.push_screen(AgeingScreen(ready))
+        while not began.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Host)
 
 
 async def test_a_query_that_means_nothing_is_told(window, ready):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -11,15 +12,17 @@ from flowtui.config import Config
 from flowtui.ledger.codes import set_code
 from flowtui.mailing.profile_edit import set_profile
 from flowtui.models import Contact, Customer, Invoice, Mail, ReminderStatus, Run
+from flowtui.models.stopping import watched
 from flowtui.ui import words
 from flowtui.ui.screens.control import ControlScreen
+from flowtui.ui.screens.control_work import build
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from tests.mailing import sending_kit as kit
 from tests.ui.conftest import post_keys, settle
 from tests.ui.lock_kit import held, shows
 from tests.ui.screen_text import compare, screen_text
-from tests.ui.side_kit import SIZES, press, shown, write
+from tests.ui.side_kit import SIZES, Host, press, shown, write
 
 
 def ids():
@@ -28,6 +31,30 @@ def ids():
 
 def control(session, purpose="statement", chosen=None):
     return lambda: ControlScreen(session, purpose, ids() if chosen is None else chosen, "non soldée")
+
+
+async def test_what_is_still_being_decided_ends_with_its_screen(window, ready, monkeypatch):
+    began, ended = Event(), []
+
+    def endless(*_args, **_named):
+        began.set()
+        for _number in watched(iter(int, 1)):
+            pass
+
+    def made(*args):
+        build(*args)
+        ended.append(args[-1].called)
+
+    monkeypatch.setattr("flowtui.mailing.plan.build", endless)
+    monkeypatch.setattr("flowtui.ui.screens.control.build", made)
+    async with window(ready, first=lambda: Host(ready)) as pilot:
+        pilot.app.push_screen(ControlScreen(ready, "statement", ids()))
+        while not began.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Host)
+    assert ended == [True]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from flowtui.clock import today
 from flowtui.disk import free
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, language
-from flowtui.models import session as connection
+from flowtui.models.stopping import Stop, StoppedError, stoppable
 from flowtui.money import format_cents
 from flowtui.ui import files, words
 from flowtui.ui.actions import bindings
@@ -85,6 +85,7 @@ class AgeingScreen(SideScreen[None]):
         self._records: Sequence[Record] = ()
         self._known = False
         self._cents = False
+        self._stop = Stop()
 
     @property
     def heading(self) -> str:
@@ -108,7 +109,13 @@ class AgeingScreen(SideScreen[None]):
     def read(self) -> None:
         """Read it again."""
         self.show_status(_("Reading…"))
-        self.in_background("read", partial(_read, self, self._filter, cents=self._cents))
+        self._stop.call()
+        self._stop = Stop()
+        self.in_background("read", partial(_read, self, self._filter, self._stop, cents=self._cents))
+
+    def on_unmount(self) -> None:
+        """Nobody wants any more what is still being read."""
+        self._stop.call()
 
     def on_aged_read(self, event: AgedRead) -> None:
         """Show it."""
@@ -191,16 +198,18 @@ class AgeingScreen(SideScreen[None]):
         self.say(_("Written to {path}").format(path=path), "good")
 
 
-def _read(screen: Screen[Any], query: str | Filter, *, cents: bool) -> None:
+def _read(screen: Screen[Any], query: str | Filter, stop: Stop, *, cents: bool) -> None:
     from flowtui.ledger import ageing
     from flowtui.ledger.language import parse
 
     try:
-        with connection():
+        with stoppable(stop):
             filter_ = parse(query) if isinstance(query, str) else query
             customers = ageing.by_customer(filter_)
             records = _records(customers, cents=cents)
             message = AgedRead(ageing.aged(filter_), customers, cents=cents, records=records)
+    except StoppedError:
+        return
     except FlowError as error:
         message = AgedRead((), [], error.sentence)
     screen.post_message(message)

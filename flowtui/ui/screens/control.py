@@ -12,6 +12,7 @@ from textual.widgets import Label
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import trial
+from flowtui.models.stopping import Stop
 from flowtui.models.words import Purpose
 from flowtui.ui import words
 from flowtui.ui.actions import bindings
@@ -65,6 +66,7 @@ class ControlScreen(Confirming):
         self.choices = Choices(self.purpose, tuple(ids), query)
         self._counted: dict[str, int] = {}
         self._order = 0
+        self._stop = Stop()
 
     @property
     def heading(self) -> str:
@@ -94,13 +96,19 @@ class ControlScreen(Confirming):
         if self.session.config_fault:
             self.say(self.session.config_fault, "bad")
 
+    def on_unmount(self) -> None:
+        """Nobody wants a plan any more that is still being made."""
+        self._stop.call()
+
     # the plan -------------------------------------------------------------------------------
 
     def replan(self) -> None:
         """Decide again in a thread, with the choices in force."""
         self._order += 1
         self.show_status(_("Deciding what goes…"))
-        work = partial(build, self, self.session, self.choices, self._order)
+        self._stop.call()
+        self._stop = Stop()
+        work = partial(build, self, self.session, self.choices, self._order, self._stop)
         self.in_background("plan", work, exclusive=True)
 
     def on_planned(self, event: Planned) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import trial
-from flowtui.models import session as connection
+from flowtui.models.stopping import Stop, StoppedError, stoppable
 from flowtui.models.words import Purpose
 from flowtui.ui.cells import width
 from flowtui.ui.widgets.line import plain
@@ -153,13 +153,13 @@ def _own_address(session: Session) -> str:
     return str(session.user.email or session.company.email)
 
 
-def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -> None:
-    """Make the plan (in a thread) and tell the screen."""
+def build(screen: Screen[Any], session: Session, choices: Choices, order: int, stop: Stop) -> None:
+    """Make the plan (in a thread) and tell the screen, unless ``stop`` says that nobody wants it any more."""
     from flowtui.ledger import offsets
     from flowtui.mailing import plan
 
     try:
-        with connection():
+        with stoppable(stop):
             offsets.refresh()
             made = plan.build(
                 session.user,
@@ -171,6 +171,8 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int) -
                 test_to=choices.test_to,
                 query=choices.query,
             )
+    except StoppedError:
+        return
     except FlowError as error:
         screen.post_message(Planned(order, None, error.sentence))
     else:
