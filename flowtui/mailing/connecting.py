@@ -13,6 +13,8 @@ from flowtui.mailing.smtp import BrokenError, Link
 from flowtui.mailing.troubles import Misconfigured, Unreachable
 
 if TYPE_CHECKING:
+    import socket
+
     from flowtui.config import Config
 
 
@@ -84,11 +86,11 @@ class Connector:
             raise Misconfigured(text.format(host=self._keys.host), Phase.CONNECT)
         self._ehlo(link)
 
-    def _see_encryption(self) -> None:
+    def _see_encryption(self, over: socket.socket | None, seconds: float) -> None:
         """No greeting comes: one that never will is told at once, a slow server is left its time."""
-        if self._is_slow:
+        if self._is_slow and over is None:
             return
-        if wire.speaks_tls(self._keys):
+        if wire.speaks_tls(self._keys, over, seconds):
             text = _("{host}: {why} under [smtp]. Nothing was sent.")
             why = wire.why_tls(self._keys.port)
             raise Misconfigured(text.format(host=self._keys.host, why=why), Phase.CONNECT)

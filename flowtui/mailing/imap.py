@@ -10,6 +10,7 @@ import imaplib
 import ipaddress
 import re
 import ssl
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flowtui import clock
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from flowtui.config import Config, Imap
 
 _BATCH = 50
+#: Seconds for a look at a certificate.
+_LOOK = 10
 _UID = re.compile(rb"\bUID (\d+)")
 
 
@@ -150,8 +153,8 @@ class _Client(imaplib.IMAP4):
         address = (self.host, self.port)
         return wire.connect(address, timeout, (self._wrap, self._name), self._see_encryption)
 
-    def _see_encryption(self) -> None:
-        if wire.speaks_tls(self._keys):
+    def _see_encryption(self, over: socket | None, seconds: float) -> None:
+        if wire.speaks_tls(self._keys, over, seconds):
             raise UnsafeError(self._keys, wire.why_tls(self._keys.port))
 
 
@@ -199,7 +202,7 @@ def _look(keys: Imap) -> str:
     """What the server's certificate says of itself, over a connection of its own; empty where it cannot be had."""
     wrap = tls.unverified() if keys.security == "tls" else None
     with contextlib.suppress(OSError, imaplib.IMAP4.error, MailboxError, ValueError):
-        client = _Client(keys, wrap)
+        client = _Client(replace(keys, timeout_seconds=min(keys.timeout_seconds or _LOOK, _LOOK)), wrap)
         with contextlib.ExitStack() as over:
             over.callback(_leave, client)
             if wrap is None:

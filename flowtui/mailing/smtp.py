@@ -21,7 +21,7 @@ from flowtui.mailing import tls, wire
 from flowtui.mailing.replies import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _CHUNK = 65536
 _POLITE_SECONDS = 1
@@ -58,7 +58,7 @@ class _Client(smtplib.SMTP):
     file: Any = None
 
     def __init__(
-        self, timeout: float, name: str, wrap: ssl.SSLContext | None, on_silence: Callable[[], None]
+        self, timeout: float, name: str, wrap: ssl.SSLContext | None, on_silence: wire.OnSilence
     ) -> None:
         super().__init__(timeout=timeout, local_hostname="localhost")
         self._host = name  # what STARTTLS compares the certificate with
@@ -87,7 +87,7 @@ class _Client(smtplib.SMTP):
 class Link:
     """One connection; ``name`` is what the certificate must bear, ``wrap`` encrypts from the start.
 
-    ``on_silence`` is called where no greeting comes for a while; after it the greeting has its full time.
+    ``on_silence`` is called where no greeting comes for a while; see :func:`wire.connect`.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Link:
         timeout: float,
         name: str,
         wrap: ssl.SSLContext | None = None,
-        on_silence: Callable[[], None] = lambda: None,
+        on_silence: wire.OnSilence = lambda _over, _seconds: None,
     ) -> None:
         self._timeout = max(timeout, 1)
         self._client: Any = _Client(self._timeout, name, wrap, on_silence)
