@@ -1,11 +1,13 @@
-"""The runs that are alive, for windows that look every few seconds and mostly find none."""
+"""The runs that are alive, for windows that look every few seconds and mostly find none; what others left in doubt."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flowtui.models import Run
-from flowtui.models.words import RunState
+import peewee as pw
+
+from flowtui.models import Mail, Run
+from flowtui.models.words import MailState, RunState
 
 if TYPE_CHECKING:
     from flowtui.mailing.values import Progress
@@ -21,3 +23,16 @@ def alive() -> list[Progress]:
     from flowtui.mailing.progress import active
 
     return active()
+
+
+def in_doubt() -> list[tuple[int, int]]:
+    """The runs that are over and have mails of which nobody knows whether they arrived, the newest first; how many."""
+    query: Any = (
+        Mail.select(Mail.run, pw.fn.COUNT(Mail.id))
+        .join(Run)
+        .where(Mail.state == MailState.UNCERTAIN, Run.state.not_in(ACTIVE))
+        .group_by(Mail.run)
+        .order_by(Mail.run.desc())
+        .tuples()
+    )
+    return list(query)

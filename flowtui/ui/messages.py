@@ -72,6 +72,13 @@ class Failed(Message):
 
 
 @dataclass
+class InDoubt(Message):
+    """Runs that were over before the window was opened, and how many of their mails are uncertain."""
+
+    runs: list[tuple[int, int]]
+
+
+@dataclass
 class RunsAlive(Message):
     """The runs that are not done, ``None`` where the database did not answer; an older answer is worth nothing."""
 

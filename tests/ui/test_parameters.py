@@ -76,6 +76,16 @@ async def test_esc_asks_where_something_would_be_lost(window, ready):
         assert Company.get().name == "Ets DurandX"
 
 
+async def test_the_help_of_a_form_names_tab(window, ready):
+    async with shown(window, ready, parameters(ready)) as (pilot, _results):
+        await enter(pilot, "company")
+        await press(pilot, "enter", "f1")
+        assert "Tab Shift+Tab" in screen_text(pilot.app)
+        assert "Au champ suivant" in screen_text(pilot.app)
+        await press(pilot, "escape", "escape", "f1")
+        assert "Tab Shift+Tab" not in screen_text(pilot.app)
+
+
 async def test_esc_asks_nothing_where_nothing_changed(window, ready):
     async with shown(window, ready, parameters(ready)) as (pilot, _results):
         await enter(pilot, "company")

@@ -26,6 +26,9 @@ MOVING = (
     ("home", "end", N_("To the first row, to the last.")),
     ("left", "right", N_("Show the columns that did not fit.")),
 )
+#: Keys of every form, which textual itself understands.
+_FIELDS = (("tab", "shift+tab", N_("To the next field, to the one before, as Down and Up.")),)
+_FORMS = frozenset({"form", "profile"})
 _KEYS, _NARROWEST = 17, 20
 
 
@@ -76,7 +79,7 @@ class HelpScreen(FlowScreen[None]):
             for entry in members:
                 yield Record(entry.name, (" ".join(map(key_name, entry.keys)), _(entry.help)))
         yield Record("moving", (_("Move").upper(), ""), "doubt")
-        for first, second, words in MOVING:
+        for first, second, words in (*(_FIELDS if self.of_place in _FORMS else ()), *MOVING):
             yield Record(first, (f"{key_name(first)} {key_name(second)}", _(words)))
         if self.of_place == "main":
             yield Record("shift", ("Shift", _("With a key that goes up or down: mark the rows passed over.")))

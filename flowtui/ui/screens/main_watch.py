@@ -11,7 +11,8 @@ from flowtui.i18n import _, ngettext
 from flowtui.models.database import first_line, session
 from flowtui.models.failures import as_sentence
 from flowtui.models.words import RunState
-from flowtui.ui.messages import Failed, RunsAlive
+from flowtui.ui.log import note
+from flowtui.ui.messages import Failed, InDoubt, RunsAlive
 from flowtui.ui.screens.main_marks import Marks
 from flowtui.ui.screens.report_work import Done, steer_in_thread
 from flowtui.ui.screens.senders import wake_sender
@@ -38,6 +39,9 @@ class Watching(Marks):
     _again: Timer | None = None
     _rows_before: tuple[Filter, int] | None = None
     """What the list showed, and how much of it, before others changed the data."""
+
+    _doubt_asked = False
+    """Whether it was asked what earlier runs left in doubt; once is enough."""
 
     def watch_others(self) -> None:
         """Begin to look."""
@@ -119,6 +123,9 @@ class Watching(Marks):
 
     def tell_change(self) -> None:
         """Say that the list is longer or shorter by what others did; a run that goes on says enough itself."""
+        if not self._doubt_asked:  # the first list is whole, so that asking does not hold it up
+            self._doubt_asked = True
+            self._ask_doubt()
         before, self._rows_before = self._rows_before, None
         if before is None or before[0] != self.listed or self.runs or self._said is not None:
             return
@@ -135,6 +142,35 @@ class Watching(Marks):
             )
         if more:
             self.say(words.format(n=self.number(abs(more))))
+
+    @work(thread=True, group="doubt", exit_on_error=False)
+    def _ask_doubt(self) -> None:
+        from flowtui.mailing.alive import in_doubt
+
+        try:
+            with session():
+                found = in_doubt()
+        except Exception as error:  # noqa: BLE001 - a database that does not answer is told of by the look at the runs
+            if as_sentence(error) is None:
+                note(error)
+            return
+        if found:
+            self.post_message(InDoubt(found))
+
+    @on(InDoubt)
+    def tell_doubt(self, message: InDoubt) -> None:
+        """Say that answers are missing, where nothing else is being said."""
+        if self._said is not None or not self.is_current:
+            return
+        (run, count), *others = message.runs
+        words = ngettext(
+            "{n} mail of run {run} is uncertain: did it arrive? l shows the run",
+            "{n} mails of run {run} are uncertain: did they arrive? l shows the run",
+            count,
+        ).format(n=self.number(count), run=run)
+        if others:
+            words += " · " + ngettext("{n} other run", "{n} other runs", len(others)).format(n=len(others))
+        self.say(words, "doubt")
 
     def run_ended(self, run: int) -> None:
         """Show the report of a run of this window where nobody is busy with something else; else tell."""
