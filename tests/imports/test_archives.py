@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flowtui.imports import archives
+from flowtui.imports import unpack
 from flowtui.imports.run import import_paths
 from flowtui.models import Invoice, OriginalDocument
 from tests.imports.samples import sale, write_fec, write_pdf
@@ -104,7 +104,7 @@ def test_a_workbook_is_no_archive(sqlite_db: pw.Database, tmp_path: Path, write:
 def test_what_unpacks_to_too_much(
     sqlite_db: pw.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_of_the_system: Path
 ) -> None:
-    monkeypatch.setattr(archives, "LARGEST", 10_000)
+    monkeypatch.setattr(unpack, "LARGEST", 10_000)
     bomb = b"\0" * 20_000
     zipped = packed(tmp_path / "a.zip", ("a.txt", bomb[:6000]), ("b.txt", bomb[:6000]))
     gzipped = tmp_path / "a.gz"
@@ -123,7 +123,7 @@ def test_what_lies_about_its_size(sqlite_db: pw.Database, tmp_path: Path, fec: P
 
 
 def test_too_many_files(sqlite_db: pw.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_FILES", 3)
+    monkeypatch.setattr(unpack, "MOST_FILES", 3)
     path = packed(tmp_path / "a.zip", *((f"{n}.txt", b"x") for n in range(4)))
     assert "3" in message(read(path)[0])
 
