@@ -103,3 +103,37 @@ def test_other_sheets_of_customers_are_told(sqlite_db: pw.Database, tmp_path: Pa
 def test_a_workbook_without_a_known_table_says_so(sqlite_db: pw.Database, tmp_path: Path) -> None:
     report = read(sheets(tmp_path / "t.ods", A=[["x", "y"]], B=[["z"]]))
     assert len(report["errors"]) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Code client;Raison sociale;Adresse 1;Code postal;E-mail;E-mail facturation;N° SIRET",
+        "N° client;Nom ou raison sociale;Adresse;CP;Email 1;Mail facture;SIRET",
+        "Customer ID;Customer name;Address;Zip code;Email address;Billing email;SIREN",
+        "Compte;Intitulé;Rue;Code postal;Adresse e-mail;Email factures;N° SIREN",
+        "Code tiers;Nom du tiers;Adresse ligne 1;Code postal;Courriel;Courriel facturation;Siren",
+    ],
+)
+def test_headers_of_customers(sqlite_db: pw.Database, tmp_path: Path, header: str) -> None:
+    line = "C1;Dupont;1 rue;01000;a@x.example;f@x.example;552 100 554 00013"
+    report = read(tmp_path / "t.csv", header, line)
+    assert (report["format"], report["errors"], report["skipped"]) == ("customers", [], [])
+    one = Customer.get()
+    assert (one.code, one.name, one.address, one.postcode) == ("C1", "Dupont", "1 rue", "01000")
+    assert "".join(one.siren.split()) == "552100554"
+    found = sorted((str(contact.purpose), contact.email) for contact in one.contacts)
+    assert found == [("all", "a@x.example"), ("invoice", "f@x.example")]
+    assert read(tmp_path / "t.csv")["unchanged"] == 1
+
+
+def test_a_column_of_addresses_that_is_not_read_is_told(sqlite_db: pw.Database, tmp_path: Path) -> None:
+    report = read(
+        tmp_path / "t.csv",
+        "code;nom;email 1;email 2;mail du dirigeant;remarque",
+        "C1;Dupont;a@x.example;b@x.example;;x",
+    )
+    assert ["email 2" in one["reason"] or "dirigeant" in one["reason"] for one in report["skipped"]] == [
+        True,
+        True,
+    ]

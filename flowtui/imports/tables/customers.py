@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui.errors import FlowError
@@ -50,6 +51,8 @@ _LANGUAGES = {
     "anglais": "en",
     "english": "en",
 }
+#: A SIREN and what tells the company's places apart.
+_SIRET = re.compile(r"\d{14}")
 _COUNTRIES = {
     "france": "FR",
     "fra": "FR",
@@ -116,6 +119,8 @@ def _record(
     values = {_FIELDS[field]: value for field, value in said.items() if field in _FIELDS}
     if not values.get("name"):
         values.pop("name", None)
+    if _SIRET.fullmatch("".join(values.get("siren", "").split())):
+        values["siren"] = "".join(values["siren"].split())[:9]
     if "language" in values:
         values["language"] = _LANGUAGES.get(key(values["language"]), "fr" if not values["language"] else "en")
     if "country" in values:

@@ -91,6 +91,10 @@ def open_grid(path: Path, table: str, mapping: Mapping) -> Iterator[Grid]:
         _("The header “{header}” stands twice; the first column is read.").format(header=name)
         for name in headers.doubles(table, head[best], mapped)
     ]
+    if table == Form.CUSTOMERS:
+        told = _("The column “{header}” is not read; name it email, or use --mapping.")
+        unread = headers.unread_addresses(head[best], found[best])
+        notes += [told.format(header=name) for name in unread]
     if is_workbook(path):
         others: list[str] = []
         counted = _Counted(workbook_rows(path, others))

@@ -52,20 +52,33 @@ INVOICES: dict[str, str] = {
     "balance": "balance solde reste_du restant_du reste_a_payer open balance_due amount_due reste_a_regler restant_a_payer montant_restant_du montant_restant solde_restant outstanding open_amount",
 }
 CUSTOMERS: dict[str, str] = {
-    "code": "code customer_code code_client",
-    "name": "name nom customer_name nom_client raison_sociale client",
-    "address": "address adresse rue street",
-    "postcode": "postcode cp code_postal zip postal_code",
-    "city": "city ville",
+    "code": "code customer_code code_client customer_id customer_no customer_number client_id id_client n_client "
+    "no_client numero_client num_client ref_client reference_client code_tiers compte_tiers n_tiers compte_client "
+    "n_compte_client compte n_compte compte_auxiliaire code_auxiliaire",
+    "name": "name nom customer_name nom_client client_name raison_sociale nom_ou_raison_sociale nom_raison_sociale client "
+    "intitule intitule_client intitule_tiers nom_tiers tiers libelle_client libelle_tiers",
+    "address": "address adresse rue street adresse_1 adresse_ligne_1 ligne_adresse_1 address_1 address_line_1 street_address",
+    "postcode": "postcode cp code_postal zip zip_code post_code postal_code",
+    "city": "city ville town localite commune",
     "country": "country pays",
     "language": "language langue",
-    "siren": "siren",
+    "siren": "siren n_siren no_siren numero_siren siret n_siret no_siret numero_siret",
     "vat": "vat tva vat_number numero_tva tva_intracommunautaire n_tva",
     "terms": "terms delai conditions delai_paiement payment_terms conditions_paiement",
-    "email": "email mail e_mail courriel adresse_mail",
-    "email_invoices": "email_invoices email_factures mail_factures",
-    "email_reminders": "email_reminders email_relances mail_relances",
-    "email_statements": "email_statements email_releves mail_releves",
+    "email": "email mail e_mail courriel adresse_mail adresse_email adresse_e_mail adresse_courriel adresse_electronique "
+    "email_address e_mail_address mail_address email_client mail_client client_email customer_email email_1 mail_1 e_mail_1 "
+    "email_principal mail_principal",
+    "email_invoices": "email_invoices email_factures mail_factures email_facture mail_facture courriel_facture "
+    "courriel_factures email_facturation mail_facturation courriel_facturation email_invoice "
+    "mail_invoice courriel_invoice mail_invoices courriel_invoices email_billing mail_billing "
+    "courriel_billing invoice_email billing_email",
+    "email_reminders": "email_reminders email_relances mail_relances email_relance mail_relance courriel_relance "
+    "courriel_relances email_recouvrement mail_recouvrement courriel_recouvrement email_reminder "
+    "mail_reminder courriel_reminder mail_reminders courriel_reminders email_dunning mail_dunning "
+    "courriel_dunning reminder_email dunning_email",
+    "email_statements": "email_statements email_releves mail_releves email_releve mail_releve courriel_releve "
+    "courriel_releves email_statement mail_statement courriel_statement mail_statements "
+    "courriel_statements statement_email",
 }
 #: The headers of the columns that a table cannot do without, as a person is told of them.
 SHOWN: dict[str, str] = {
@@ -86,7 +99,7 @@ def compact(header: str) -> str:
 
 def _name(header: str) -> str:
     """A compact header without its little words and its unit: ``Total de facture (€)`` is ``total facture``."""
-    key = _UNIT.sub("", search_key(header).replace("_", " "))
+    key = _UNIT.sub("", search_key(header).replace("_", " ").replace("e-mail", "email"))
     return _LETTERS.sub("", _LITTLE.sub("", key)) or compact(header)
 
 
@@ -118,6 +131,16 @@ def doubles(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> list
     at = positions(table, cells, mapped)
     names = [compact(cell) for cell in cells]
     return [clean(cells[one]) for one in sorted(at.values()) if names.count(names[one]) > 1]
+
+
+def unread_addresses(cells: Sequence[str], at: Mapping[str, int]) -> list[str]:
+    """The headers of columns of mail addresses that are not read."""
+    read = {compact(cells[index]) for index in at.values()}
+    return [
+        clean(cell)
+        for cell in cells
+        if compact(cell) not in read and re.search(r"mail|courriel", search_key(cell))
+    ]
 
 
 def _candidates(table: str, cells: Sequence[str], mapped: Mapping[str, str]) -> dict[str, list[int]]:
