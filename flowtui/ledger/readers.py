@@ -109,7 +109,7 @@ def _none(_field: Field, text: str) -> Value:
 
 
 def _choice(field: Field, text: str) -> Value:
-    folded = search_key(text)
+    folded = search_key(text).replace(" ", "-")
     for stored, words in field.choices.items():
         if folded == stored or folded in map(search_key, words):
             return stored

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
+from flowtui import clock
 from flowtui.errors import UsageError
 from flowtui.i18n import _
 from flowtui.ledger.expressions import folded, like
@@ -17,7 +18,7 @@ from flowtui.text import search_key
 if TYPE_CHECKING:
     from datetime import date
 
-    from flowtui.ledger.filter import Term
+    from flowtui.ledger.filter import Filter, Term
 
 
 class UnknownStatusError(UsageError):
@@ -79,6 +80,16 @@ def status(term: Term, _today: date) -> Any:
             str(term.value), [row.code for row in ReminderStatus.select().order_by(ReminderStatus.position)]
         )
     return Invoice.status == codes[wanted]
+
+
+def check_statuses(filter_: Filter) -> None:
+    """See whether every status that ``filter_`` names exists; a filter that names none asks for nothing.
+
+    Raises:
+        UnknownStatusError: one does not.
+    """
+    for term in filter_.on("status"):
+        status(term, clock.today())
 
 
 def currency(term: Term, _today: date) -> Any:

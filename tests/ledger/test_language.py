@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowtui import i18n
+from flowtui.ledger.code_words import code_words
 from flowtui.ledger.filter import Filter, Span, Term
 from flowtui.ledger.language import QueryError, parse, unparse
 from flowtui.ledger.periods import Period, day
+from flowtui.models.words import Code
 from tests.ledger.strategies import filters
 
 
@@ -73,6 +75,13 @@ from tests.ledger.strategies import filters
 )
 def test_both_languages_say_the_same(english: str, french: str, term: Term) -> None:
     assert parse(english) == parse(french) == Filter((term,))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("code", list(Code))
+def test_why_takes_the_words_that_the_list_shows(language: str, code: Code) -> None:
+    i18n.use(language)
+    assert parse(f'why:"{code_words(code)}"') == Filter((Term("why", ":", code),))
 
 
 @pytest.mark.parametrize("written", ["ECHUE", "echue", "Échue", "ÉCHUE"])

@@ -126,6 +126,16 @@ async def test_a_query_with_a_mistake_names_it_and_keeps_the_list(window, small)
         assert len(screen.store) == 10
 
 
+@pytest.mark.parametrize("wanted", ["statut:R9", "client:dupont statut:zz"])
+async def test_a_status_that_is_none_is_told_also_after_enter_and_keeps_the_list(window, small, wanted):
+    async with window(small) as pilot:
+        screen = await press(pilot, "slash", "ctrl+u", *wanted, "enter")
+        assert "Il n'y a pas de statut de relance" in screen.status_text
+        assert screen.focused is screen.query_one("#query")
+        assert unparse(screen.filter, "fr") == "soldée:non"
+        assert screen.store.complete
+
+
 async def test_sorting_by_keys_is_remembered(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "greater_than_sign", "greater_than_sign")

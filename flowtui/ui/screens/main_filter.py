@@ -43,9 +43,11 @@ class Filters(Marks):
     def asked(self, message: QueryLine.Asked) -> None:
         """Show what the query lets through; a mistake is told, and the list stays."""
         from flowtui.ledger.language import parse
+        from flowtui.ledger.text_search import check_statuses
 
         try:
             wanted = parse(message.text)
+            check_statuses(wanted)
         except FlowError as error:
             self.say(error.sentence, "doubt")
             return

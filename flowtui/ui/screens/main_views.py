@@ -70,8 +70,11 @@ class Views(Marks):
         if chosen in (_RENAME, _FORGET):
             self.call_later(self._rename_view if chosen is _RENAME else self._forget_view)
             return
+        from flowtui.ledger.text_search import check_statuses
+
         try:
             wanted, order = chosen.filter(), chosen.order()
+            check_statuses(wanted)
         except FlowError as error:
             self.say(error.sentence, "bad")
             return
