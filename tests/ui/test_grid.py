@@ -115,6 +115,20 @@ async def test_a_click_on_a_title_sorts_and_on_a_row_moves(window, small):
         assert screen.table.cursor_row == 4
 
 
+async def test_a_click_before_the_first_column_marks_and_unmarks(window, small):
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        await pilot.click(screen.table, offset=(1, 3))
+        await settle(pilot)
+        assert screen.table.cursor_row == 2
+        assert list(screen.marks.ids()) == [screen.store.row(2).id]
+        assert "1 marquée" in screen.status_text
+        await pilot.click(screen.table, offset=(1, 3))
+        await settle(pilot)
+        assert not screen.marks
+        assert not screen.query("#strip")
+
+
 async def test_a_right_click_opens_the_strip(window, small):
     async with window(small) as pilot:
         screen = pilot.app.screen

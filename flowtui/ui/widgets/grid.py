@@ -350,8 +350,13 @@ class Grid(Sideways, inherit_bindings=False, can_focus=True):
         self.move_cursor(row)
         if event.button != 1:
             self.post_message(self.MenuRequested(self, row))
+        elif event.x < LEAD:
+            self.mark_clicked()
         elif event.chain > 1:
             self.post_message(self.RowSelected(self, row))
+
+    def mark_clicked(self) -> None:
+        """The row under the cursor was clicked on before its first column; a list with marks turns that row's."""
 
     def _header_clicked(self, x: int) -> None:
         """The arrows at both ends show other columns, a title sorts."""

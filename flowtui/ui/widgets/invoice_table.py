@@ -205,15 +205,19 @@ class InvoiceTable(Grid):
         if self.range_from is not None:
             self.close_range()
             return
+        if self.current is not None:
+            self.mark_clicked()
+            if self.cursor_row + 1 < self.row_count:
+                self.action_move(1)
+
+    def mark_clicked(self) -> None:
+        """Mark the row under the cursor, or unmark it."""
         row = self.current
         if row is not None:
             self._hold_picture()
             self.selection.toggle(row)
             self._lines.pop(self.cursor_row, None)
-            if self.cursor_row + 1 < self.row_count:
-                self.action_move(1)
-            else:
-                self._refresh_row(self.cursor_row)
+            self._refresh_row(self.cursor_row)
             self.post_message(self.SelectionChanged(self))
 
     def _hold_picture(self) -> None:
