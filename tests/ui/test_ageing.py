@@ -31,6 +31,14 @@ async def test_all_that_is_open(window, ready, size):
         compare(pilot.app, f"ageing-{size}")
 
 
+async def test_on_a_low_screen_the_customers_are_seen_and_the_keys(window, ready):
+    async with shown(window, ready, ageing(ready), size=(40, 10)) as (pilot, _results):
+        text = screen_text(pilot.app)
+        assert "Total" in text
+        assert "DUPONT" in text
+        assert "Échap" in text.splitlines()[-1]
+
+
 async def test_of_a_query_sorted_and_opened(window, ready):
     async with shown(window, ready, ageing(ready, "client:du*")) as (pilot, _results):
         screen = pilot.app.screen

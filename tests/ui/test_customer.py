@@ -28,6 +28,14 @@ async def test_card(window, ready, size):
         compare(pilot.app, f"customer-{size}")
 
 
+async def test_on_a_low_screen_what_is_open_is_seen_and_the_keys(window, ready):
+    async with shown(window, ready, card(ready), size=(40, 10)) as (pilot, _results):
+        text = screen_text(pilot.app)
+        assert "Total" in text
+        assert "FA2026-0388" in text
+        assert "Échap" in text.splitlines()[-1]
+
+
 async def test_what_was_mailed_by_other_means_is_told(window, ready):
     async with shown(window, ready, card(ready)) as (pilot, _results):
         assert "12/10/26: noté comme envoyé" in screen_text(pilot.app)

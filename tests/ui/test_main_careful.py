@@ -100,6 +100,21 @@ async def test_no_sentence_of_the_help_is_cut(window, small, size):
         assert "À la première ligne, à la dernière." in screen_text(pilot.app)
 
 
+async def test_on_a_narrow_screen_the_help_says_what_a_key_does(window, small):
+    async with window(small, size=(40, 10)) as pilot:
+        await press(pilot, "question_mark")
+        assert "Marquer la ligne" in screen_text(pilot.app)
+
+
+async def test_on_a_low_screen_the_views_leave_the_keys_in_sight(window, small):
+    async with window(small, size=(40, 10)) as pilot:
+        await press(pilot, "w")
+        assert "Créées ce jour" in screen_text(pilot.app)
+        assert "Échap fermer" in lines(pilot)[-1]
+        await press(pilot, "end")
+        assert "Enregistrer" in screen_text(pilot.app)
+
+
 async def test_the_peg_counts_invoices_in_one_gender(window, small):
     async with window(small) as pilot:
         await press(pilot, "p")

@@ -29,7 +29,7 @@ MOVING = (
 #: Keys of every form, which textual itself understands.
 _FIELDS = (("tab", "shift+tab", N_("To the next field, to the one before, as Down and Up.")),)
 _FORMS = frozenset({"form", "profile"})
-_KEYS, _NARROWEST = 17, 20
+_KEYS, _NARROWEST = 17, 12
 
 
 class HelpScreen(FlowScreen[None]):
@@ -49,7 +49,10 @@ class HelpScreen(FlowScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """One list."""
-        columns = (Column("keys", N_("Key"), _KEYS), Column("help", N_("What it does"), 30, widest=110))
+        columns = (
+            Column("keys", N_("Key"), _KEYS),
+            Column("help", N_("What it does"), _NARROWEST, widest=110),
+        )
         yield RecordList(columns)
 
     def on_resize(self) -> None:
