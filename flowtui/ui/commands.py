@@ -12,6 +12,7 @@ from flowtui.ui.actions import actions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flowtui.ui.action import Action
     from flowtui.ui.screens.base import FlowScreen
 
 _NOT_OFFERED = frozenset({"palette", "mark", "leave", "back"})
@@ -23,12 +24,14 @@ class Command(NamedTuple):
     key: str
     words: str
     call: Callable[[], Any]
+    others: str = ""
+    """What the key line and the action strip call it: found as well, not shown."""
 
 
 def commands(screen: FlowScreen[Any]) -> list[Command]:
     """What can be done on ``screen``, in the registry's order."""
     offered = [
-        Command(entry.key, _(entry.help).rstrip("."), partial(screen.act, entry))
+        Command(entry.key, _(entry.help).rstrip("."), partial(screen.act, entry), " ".join(_names(entry)))
         for entry in actions(screen.PLACE)
         if entry.name not in _NOT_OFFERED
     ]
@@ -38,6 +41,14 @@ def commands(screen: FlowScreen[Any]) -> list[Command]:
 
 
 def matching(offered: Iterable[Command], text: str) -> list[Command]:
-    """Those whose words contain every typed word, without regard to case and accents."""
+    """Those whose words or names contain every typed word, without regard to case and accents."""
     wanted = search_key(text).split()
-    return [command for command in offered if all(word in search_key(command.words) for word in wanted)]
+    return [
+        command
+        for command in offered
+        if all(word in search_key(f"{command.words} {command.others}") for word in wanted)
+    ]
+
+
+def _names(entry: Action) -> list[str]:
+    return [_(words) for words in (entry.label, entry.strip) if words]

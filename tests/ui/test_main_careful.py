@@ -106,6 +106,13 @@ async def test_on_a_narrow_screen_the_help_says_what_a_key_does(window, small):
         assert "Marquer la ligne" in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(("key", "told"), [("o", True), ("w", False)])
+async def test_a_choice_that_is_not_all_in_sight_says_how_many_there_are(window, small, key, told):
+    async with window(small) as pilot:
+        await press(pilot, key)
+        assert (" choix" in screen_text(pilot.app)) is told
+
+
 async def test_on_a_low_screen_the_views_leave_the_keys_in_sight(window, small):
     async with window(small, size=(40, 10)) as pilot:
         await press(pilot, "w")

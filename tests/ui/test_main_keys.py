@@ -359,6 +359,14 @@ async def test_the_palette_finds_and_acts(window, small, key):
         assert screen.focused is screen.table
 
 
+async def test_the_palette_finds_an_action_by_what_the_key_line_and_the_strip_call_it(window, small):
+    async with window(small) as pilot:
+        for words, key in (("export", "x"), ("plage", "v"), ("groupe par client", "g")):
+            screen = await press(pilot, "colon", *words)
+            assert key in [one.key for one in screen.question.found]
+            await press(pilot, "escape")
+
+
 async def test_ctrl_p_in_the_query_goes_back_to_it(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "slash", "ctrl+p", "escape")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from flowtui.i18n import _
 from flowtui.ui.cells import RIGHT, width
 from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.line import Line
@@ -60,6 +61,12 @@ class PickPanel(Vertical):
         values = [value for value, _text in self.options]
         chosen.rows_changed(cursor=values.index(self.current) if self.current in values else 0)
         chosen.focus()
+
+    def on_resize(self) -> None:
+        """Where not all options are in sight, the title says how many there are."""
+        count = len(self.options)
+        more = _("{n} choices").format(n=count) if self.size.height - 1 < count else ""
+        self.query_one(Line).set([(self.title, "strong")], [(more, "faint")] if more else "")
 
     def note(self, value: Any, text: str) -> None:
         """Tell something of the option ``value``, at the right of its words."""
