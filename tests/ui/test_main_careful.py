@@ -113,8 +113,13 @@ async def test_a_choice_that_is_not_all_in_sight_says_how_many_there_are(window,
         assert (" choix" in screen_text(pilot.app)) is told
 
 
-async def test_on_a_low_screen_the_views_leave_the_keys_in_sight(window, small):
-    async with window(small, size=(40, 10)) as pilot:
+@pytest.mark.parametrize("size", [(40, 10), (60, 13), (80, 16), (80, 20)])
+async def test_on_a_low_screen_the_choices_leave_the_keys_in_sight(window, small, size):
+    async with window(small, size=size) as pilot:
+        await press(pilot, "o")
+        assert "Trier" in screen_text(pilot.app)
+        assert "Échap fermer" in lines(pilot)[-1]
+        await press(pilot, "escape")
         await press(pilot, "w")
         assert "Créées ce jour" in screen_text(pilot.app)
         assert "Échap fermer" in lines(pilot)[-1]

@@ -42,7 +42,7 @@ class FlowScreen(Writes[T]):
     """  # noqa: D205 - the first sentence alone says nothing
 
     PLACE: ClassVar[str] = ""
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-tall")]  # noqa: RUF012 - textual's way to say it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (13, "-short"), (21, "-tall")]  # noqa: RUF012 - textual's way to say it
     app: FlowApp
     _below: tuple[Widget | None, Sequence[tuple[str, str]]] = (None, ())
     """What had the keys before the question, and the words of the key line then."""
