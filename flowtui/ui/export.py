@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui import clock, money
 from flowtui.disk import free
@@ -19,6 +19,7 @@ from flowtui.ui.widgets.invoice_columns import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from typing import TextIO
 
     from flowtui.ledger.values import Row
 
@@ -37,8 +38,15 @@ def default_path() -> Path:
     return free(Path.cwd() / f"factures-{clock.today().isoformat()}.csv")
 
 
-def export(ids: Sequence[int], path: str, language: str) -> Path:
-    """Write the rows in their order; the path as it was understood. An existing file is not replaced.
+class Exported(NamedTuple):
+    """A file that was written: the path as it was understood, and how many rows it has."""
+
+    path: Path
+    rows: int
+
+
+def export(ids: Sequence[int], path: str, language: str) -> Exported:
+    """Write the rows in their order, in any thread. An existing file is not replaced, half a file is not left.
 
     UTF-8 with the mark that spreadsheets look for, ``;`` between cells, decimals by language.
 
@@ -48,19 +56,31 @@ def export(ids: Sequence[int], path: str, language: str) -> Path:
     where = Path(path).expanduser()
     try:
         with where.open("x", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerow(BY_NAME[name].title for name in _CELLS)
-            for start in range(0, len(ids), _AT_ONCE):
-                writer.writerows(_cells(row, language) for row in fetch(list(ids[start : start + _AT_ONCE])))
+            try:
+                return Exported(where, _write(ids, file, language))
+            except BaseException:
+                where.unlink(missing_ok=True)
+                raise
     except FileExistsError:
         raise ExportError(where, _("there is a file of that name already")) from None
     except OSError as error:
         raise ExportError(where, system_words(error)) from error
-    return where
+
+
+def _write(ids: Sequence[int], file: TextIO, language: str) -> int:
+    """The titles and every row that is still there; how many."""
+    writer, written = csv.writer(file, delimiter=";"), 0
+    writer.writerow(BY_NAME[name].title for name in _CELLS)
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = fetch(list(ids[start : start + _AT_ONCE]))
+        writer.writerows(_cells(row, language) for row in rows)
+        written += len(rows)
+    file.flush()
+    return written
 
 
 def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
+    return clock.local(moment).date().isoformat() if moment else ""
 
 
 def _amount(cents: int | None, language: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import time
+from datetime import datetime
 
 import pytest
 
@@ -168,8 +170,9 @@ def test_the_file_has_every_column_under_its_title(small, tmp_path):
     invoice = Invoice.get(Invoice.number == "FA2026-0420")
     Invoice.update(net_cents=73375, vat_cents=14675, letter="=AB").where(Invoice.id == invoice.id).execute()
     i18n.use("en")
-    path = export([invoice.id], str(tmp_path / "list.csv"), "en")
-    titles, values = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    written = export([invoice.id], str(tmp_path / "list.csv"), "en")
+    assert written.rows == 1
+    titles, values = csv.reader(written.path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
     row = dict(zip(titles, values, strict=True))
     assert len(row) == len(titles)
     assert (row["No."], row["Net"], row["VAT"], row["Balance"]) == (
@@ -181,3 +184,15 @@ def test_the_file_has_every_column_under_its_title(small, tmp_path):
     assert row["Let."] == "'=AB"
     orders = {order_of(column.name) for column in COLUMNS}
     assert {order_of(column.name) for column in COLUMNS if column.title in row} == orders
+
+
+def test_the_file_has_the_days_of_mails_that_the_list_shows(small, tmp_path, monkeypatch):
+    mailed = datetime(2026, 10, 12, 23, 30)  # noqa: DTZ001 - stored as UTC
+    Invoice.update(mailed_at=mailed).where(Invoice.number == "FA2026-0420").execute()
+    invoice = Invoice.get(Invoice.number == "FA2026-0420")
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "Europe/Paris")
+        time.tzset()
+        written = export([invoice.id], str(tmp_path / "list.csv"), "en")
+    time.tzset()
+    assert ";2026-10-13;" in written.path.read_text(encoding="utf-8-sig")

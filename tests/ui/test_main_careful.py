@@ -137,7 +137,7 @@ async def test_the_peg_counts_invoices_in_one_gender(window, small):
 async def test_a_question_stands_apart_from_its_answer(window, small):
     async with window(small) as pilot:
         await press(pilot, "x")
-        assert "Exporter dans le fichier: /" in screen_text(pilot.app)
+        assert "Exporter 10 lignes dans: /" in screen_text(pilot.app)
         await press(pilot, "escape", "w", "6")
         assert "Nom de la vue:" in screen_text(pilot.app)
 

@@ -251,25 +251,6 @@ async def test_jumping_and_ends(window, large):
         assert screen.table.first <= screen.table.cursor_row < screen.table.first + screen.table.page
 
 
-async def test_export_writes_what_is_marked(window, small, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    async with window(small) as pilot:
-        screen = await press(pilot, "end", "space", "x", "enter")
-        files = list(tmp_path.glob("*.csv"))
-        assert len(files) == 1
-        lines = files[0].read_text(encoding="utf-8-sig").splitlines()
-        assert lines[1].startswith("FA2026-0441;2026-11-06;")
-        assert len(lines) == 2
-        await press(pilot, "x", "enter")
-        assert "factures-2026-11-24-2.csv" in screen.status_text
-        before = files[0].read_bytes()
-        screen = await press(pilot, "x")
-        pilot.app.focused.value = str(files[0])
-        await press(pilot, "minus", "backspace", "enter")
-        assert "déjà" in screen.status_text
-        assert files[0].read_bytes() == before
-
-
 async def test_a_view_is_kept_and_found_again(window, small):
     async with window(small) as pilot:
         screen = await press(pilot, "slash", "ctrl+u", *"client:dupont", "enter")
@@ -315,6 +296,20 @@ async def test_a_marked_row_that_is_gone_is_marked_no_longer(window, small):
         assert len(screen.marks) == 1
         screen.hush()
         assert screen.status_text.startswith("1 marquée · 1 240,00 € · 1 client")
+
+
+async def test_where_every_marked_row_is_gone_no_key_offers_to_act_on_them(window, small):
+    async with window(small) as pilot:
+        screen = await press(pilot, "down", "space", "space")
+        screen.look()
+        await settle(pilot)
+        with closing(sqlite3.connect(small.database_url.removeprefix("sqlite:///"))) as other, other:
+            other.execute("DELETE FROM status_change")
+            other.execute("DELETE FROM invoice")
+        screen.look()
+        await settle(pilot)
+        assert not screen.marks
+        assert "s envoyer" not in screen_text(pilot.app)
 
 
 async def test_no_thread_leaves_a_connection_open(window, small, monkeypatch):

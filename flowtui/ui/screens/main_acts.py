@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -16,6 +17,9 @@ from flowtui.ui.widgets.strip import ActionStrip, Entry
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
+
+    from flowtui.ui.export import Exported
+    from flowtui.ui.screens.writing import Writing
 
 
 class Acts(Statuses, Watching):
@@ -125,15 +129,25 @@ class Acts(Statuses, Watching):
         """Write a CSV file."""
         from flowtui.ui.export import default_path
 
-        self.ask(_("Export to the file: "), str(default_path()), self._export)
+        if not self.marks and not self._is_whole():
+            return
+        count = len(self.marks) or len(self.store)
+        if not count:
+            self.say(_("There is no invoice here to act on."), "doubt")
+            return
+        label = ngettext("Export {n} line to: ", "Export {n} lines to: ", count)
+        self.ask(label.format(n=self.number(count)), str(default_path()), self._export)
 
-    def _export(self, path: str) -> None:
+    def _export(self, path: str) -> Writing | None:
+        """In a thread: a million lines take half a minute."""
         from flowtui.ui.export import export
 
-        ids = self.ids_to_act_on() if self.marks else list(self.store.ids)
-        where = export(ids, path, self.session.language)
-        words = ngettext("{n} line written to {path}", "{n} lines written to {path}", len(ids))
-        self.say(words.format(n=self.number(len(ids)), path=where), "good")
+        ids = self.ids_to_act_on() if self.marks else self.store.ids
+        return self.write(partial(export, ids, path, self.session.language), self._exported)
+
+    def _exported(self, exported: Exported) -> None:
+        words = ngettext("{n} line written to {path}", "{n} lines written to {path}", exported.rows)
+        self.say(words.format(n=self.number(exported.rows), path=exported.path), "good")
 
     def do_refresh(self) -> None:
         """Read the list again."""

@@ -310,4 +310,5 @@ class Listing(OnePicture[None], AsksPassword[None]):
         if message.gone:
             self.marks.forget(message.gone)
             self.see_elsewhere()
+            self.refresh_keys()
         self.show_totals()

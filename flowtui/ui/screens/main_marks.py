@@ -47,7 +47,9 @@ class Marks(TotalsLine):
 
     def do_range(self) -> None:
         """Begin a range, or mark it."""
-        if self.table.range_from is None:
+        if self.table.current is None:
+            self.say(_("There is no invoice here to act on."), "doubt")
+        elif self.table.range_from is None:
             self.table.open_range()
             self.say(_("Range: move, then v or Space marks all between; Esc drops it."))
         else:
