@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 
 from flowtui import clock
 from flowtui.i18n import _, ngettext
@@ -153,6 +153,11 @@ class MainScreen(Views, Columns, Filters, Acts):
         """Nobody moves any more."""
         self._band_later = None
         self.show_band()
+
+    @on(events.Click, "#band")
+    def band_clicked(self) -> None:
+        """The card of the customer of whom the band tells."""
+        self.do_customer()
 
     def show_band(self) -> None:
         """What the customer under the cursor owes in all, when the list is sorted by customer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 
 from flowtui.errors import FlowError
 from flowtui.i18n import N_, _
@@ -68,6 +68,19 @@ class Filters(Marks):
         self.set_focus(self.table)
         self.hush()
         self.show_keys()
+
+    @on(events.DescendantFocus)
+    def keys_follow(self, event: events.DescendantFocus) -> None:
+        """Also behind a click the key line says what the keys do where they go."""
+        if self.question is not None or event.widget is not self.focused:
+            return  # what is told late holds no longer
+        if event.widget is self.table:
+            if self._words:
+                self.to_the_list()
+        elif isinstance(event.widget.parent, QueryLine):
+            self.show_words([(key, _(words)) for key, words in _QUERY_KEYS])
+        elif any(isinstance(above, FilterPanel) for above in event.widget.ancestors):
+            self.show_words([(key, _(words)) for key, words in _PANEL_KEYS])
 
     # the panels -----------------------------------------------------------------------------
 

@@ -58,6 +58,8 @@ class QueryLine(Horizontal):
         super().__init__(**kwargs)
         self._resting: Timer | None = None
         self._in_force = ""
+        self._rested = ""
+        """What the field shows while nobody types in it: the query in force, cut where it is long."""
 
     def compose(self) -> ComposeResult:
         """Label, field, summary."""
@@ -80,7 +82,8 @@ class QueryLine(Horizontal):
         """Show the query from its beginning, with a sign where it is cut: nobody types in it."""
         self._in_force = query
         room = self.field.size.width - 1
-        self.put(cut(query, room, self._ellipsis).rstrip() if 0 < room < width(query) else query)
+        self._rested = cut(query, room, self._ellipsis).rstrip() if 0 < room < width(query) else query
+        self.put(self._rested)
         self.field.cursor_position = 0
         self.field.scroll_to(x=0, animate=False, immediate=True)
 
@@ -90,8 +93,10 @@ class QueryLine(Horizontal):
         self.screen.set_focus(self.field)
 
     def on_descendant_focus(self) -> None:
-        """Who types a query sees all of it; a class would have the styles of all that is here looked up anew."""
+        """Who types a query sees all of it, also behind a click; a class would have all styles here looked up anew."""
         self.query_one("#query-summary").display = False
+        if self.field.value == self._rested != self._in_force:
+            self.put(self._in_force)
 
     def on_descendant_blur(self) -> None:
         """The summary comes back."""
