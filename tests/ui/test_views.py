@@ -105,3 +105,13 @@ async def test_a_view_is_replaced_only_when_that_was_said(window, small):
             await send_keys(pilot, answer)
             assert views.find(small.user, "mine").query == query
         assert pilot.app.screen.status_text.startswith("Enregistrée sous «mine»")
+
+
+async def test_a_view_of_a_status_that_is_gone_is_told_and_the_list_stays(window, small):
+    views.save(small.user, "Contentieux", language.parse("statut:ZZ"), Sort())
+    async with window(small) as pilot:
+        screen = pilot.app.screen
+        before = screen.filter, list(screen.store.ids)
+        await send_keys(pilot, "w", "6")
+        assert "Il n'y a pas de statut de relance «ZZ»" in screen.status_text
+        assert (screen.filter, list(screen.store.ids)) == before
