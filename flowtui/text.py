@@ -54,9 +54,9 @@ def escape_controls(json_text: str) -> str:
     return _CONTROL_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that ``word`` was probably meant to be, if any is near enough."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known word that ``word`` was probably meant to be, if any is as near as ``likeness`` (1: the same)."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return found[0] if found else None
 
 

@@ -6,7 +6,6 @@ languages are understood, whatever the case and the accents. ``parse(unparse(f, 
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -154,7 +153,7 @@ def _bare(word: str, *, negated: bool) -> Iterator[Term]:
 
 def _mistyped(word: str) -> bool:
     """A misspelt ``-open`` would let nearly everything through, so it is no text unless quoted."""
-    return bool(difflib.get_close_matches(search_key(word), list(fields.bare_words()), n=1, cutoff=0.7))
+    return nearest(search_key(word), fields.bare_words(), likeness=0.7) is not None
 
 
 def _condition(word: str, op: str, raw: str, *, negated: bool) -> Iterator[Term]:

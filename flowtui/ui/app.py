@@ -14,6 +14,7 @@ from flowtui.i18n import _
 from flowtui.paths import STYLES
 from flowtui.ui.driver import ThriftyDriver, forget_picture, terminal_size
 from flowtui.ui.glyphs import BY_SKIN, AsciiFilter
+from flowtui.ui.key_names import know_usual_names
 from flowtui.ui.key_parser import keep_escape_apart
 from flowtui.ui.keys import KeysInOrder
 from flowtui.ui.screens.base import FlowScreen
@@ -205,6 +206,7 @@ def run(
     i18n.use(session.language)
     terminal.accept_any_byte()
     keep_escape_apart()
+    know_usual_names()
     app = FlowApp(session, shown, first, ThriftyDriver)
     app.run(mouse=shown.mouse)
     if app.failure is not None:

@@ -24,7 +24,7 @@ LEFT, RIGHT = "left", "right"
 
 def width(text: str) -> int:
     """How many cells ``text`` takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if usual(text) else cell_len(text)
 
 
 def usual(text: str) -> bool:
