@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flowtui import clock
 from flowtui.errors import NothingToDoError
 from flowtui.i18n import _
-from flowtui.ledger.bulk import CHUNK, chunks, ids_in, insert, update
+from flowtui.ledger.bulk import chunks, ids_in, insert, update
 from flowtui.ledger.codes import codes
 from flowtui.ledger.text_search import UnknownStatusError
 from flowtui.models import Invoice, ReminderStatus, StatusChange, User, atomic, proxy
@@ -29,6 +29,9 @@ _COLUMNS = (
     StatusChange.run,
     StatusChange.undone,
 )
+
+#: Of so many invoices the statuses are looked at before a person is asked; more would hold up the key.
+_AT_A_GLANCE = 5_000
 
 
 class NothingToUndoError(NothingToDoError):
@@ -112,7 +115,7 @@ def likely_next(ids: Sequence[int]) -> str | None:
     Without a status that is the first that blocks nothing; where nothing follows, the shared one itself.
     ``None`` where they differ, or are too many to look at at once.
     """
-    if not 0 < len(ids) <= CHUNK:
+    if not 0 < len(ids) <= _AT_A_GLANCE:
         return None
     query = Invoice.select(Invoice.status).where(ids_in(ids)).distinct().limit(2)
     found = [status for (status,) in proxy.obj.execute(query)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,7 +19,7 @@ from flowtui.ui.cells import width
 from flowtui.ui.screens import control_rows as rows
 from flowtui.ui.screens.control_confirm import Confirming
 from flowtui.ui.screens.control_keys import control_keys
-from flowtui.ui.screens.control_work import Choices, Planned, build, choices_of
+from flowtui.ui.screens.control_work import SEEN_NOTHING, Choices, Planned, Seen, build, choices_of, let_go
 from flowtui.ui.screens.left_out import LeftOutScreen
 from flowtui.ui.screens.mail_text import PlannedMailScreen
 from flowtui.ui.widgets.banner import Banner
@@ -30,11 +29,11 @@ from flowtui.ui.widgets.line import Line
 from flowtui.ui.widgets.records import RecordList
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
-    from flowtui.mailing.values import PlannedMail
+    from flowtui.mailing.values import PlannedMail, SendPlan
     from flowtui.ui.action import Action
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.grid import Grid
@@ -57,13 +56,11 @@ class ControlScreen(Confirming):
         purpose: Purpose,
         ids: Sequence[int],
         query: str = "",
-        hidden: Collection[int] = (),
     ) -> None:
-        """``hidden``: those of ``ids`` that the list does not show."""
         super().__init__(session)
-        self._hidden = hidden
         self.purpose = Purpose(purpose)
-        self.choices = Choices(self.purpose, tuple(ids), query)
+        self.choices = Choices(self.purpose, ids, query)
+        self._seen = SEEN_NOTHING
         self._counted: dict[str, int] = {}
         self._order = 0
         self._stop = Stop()
@@ -97,8 +94,11 @@ class ControlScreen(Confirming):
             self.say(self.session.config_fault, "bad")
 
     def on_unmount(self) -> None:
-        """Nobody wants a plan any more that is still being made."""
+        """Nobody wants the plan any more, nor one that is still being made."""
         self._stop.call()
+        self._take(None, SEEN_NOTHING)
+        for listed in self.query(RecordList):
+            listed.records = []
 
     # the plan -------------------------------------------------------------------------------
 
@@ -115,17 +115,21 @@ class ControlScreen(Confirming):
         """The plan is made, unless another one was asked for meanwhile."""
         if event.order != self._order:
             return
-        self.plan = event.plan
+        self._take(event.plan, event.seen)
         if event.plan is None:
             self.show_status([(event.error, "bad")])
             self._show_lists()
             return
-        counted = Counter(excluded.code for excluded in event.plan.excluded)
-        self._counted.update({code: n for code, n in counted.items() if code not in self.choices.include})
+        staying = self._seen.staying.items()
+        self._counted.update({code: n for code, n in staying if code not in self.choices.include})
         self._show_lists()
         if not event.plan.mails:
             self.query_one("#codes").focus()
         self._show_state()
+
+    def _take(self, plan: SendPlan | None, seen: Seen) -> None:
+        let_go(self.plan, self._seen)
+        self.plan, self._seen = plan, seen
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Another mail, or another reason."""
@@ -160,12 +164,15 @@ class ControlScreen(Confirming):
             self.query_one("#codes", RecordList).set_records([])
         else:
             summary.set([(rows.summary(plan, self.amount, self.size.width - _BLANKS), "strong")])
-            mails = rows.mail_records(plan, self.session.language)
-            show_with_currency(self.query_one("#mails", RecordList), rows.MAIL_COLUMNS, "total", mails)
-            found = rows.reasons(plan, self.choices.include, self._counted, len(self.choices.left))
+            show_with_currency(
+                self.query_one("#mails", RecordList), rows.MAIL_COLUMNS, "total", self._seen.mails
+            )
+            found = rows.reasons(
+                self._seen.staying, self.choices.include, self._counted, len(self.choices.left)
+            )
             self.query_one("#codes", RecordList).set_records(rows.reason_records(found))
-        self._tell("#returned", rows.returned(plan) if plan else "", "bad")
-        self._tell("#hidden", rows.hidden(plan, self._hidden) if plan else "", "doubt")
+        self._tell("#returned", rows.returned(self._seen.returned), "bad")
+        self._tell("#hidden", rows.hidden(self._seen.hidden), "doubt")
         self._tell("#statuses", rows.statuses(plan, self.size.width - _BLANKS) if plan else "")
         test_to = plan.test_to if plan else ""
         self.query_one("#trial", Banner).tell(trial.before(test_to))
@@ -190,7 +197,7 @@ class ControlScreen(Confirming):
         count = len(plan.excluded) + len(self.choices.left)
         staying = words.stays(count) if count else _("nothing stays out")
         if not plan.mails:
-            reason = plan.excluded[0].detail if {e.code for e in plan.excluded} == {"no-right"} else ""
+            reason = plan.excluded[0].detail if set(self._seen.staying) == {"no-right"} else ""
             self.show_status([(reason or _("There is nothing to send."), "doubt")], staying)
         elif self._in_codes:
             self.show_line(rows.advice(self._code, included=self._code in self.choices.include), staying)

@@ -19,7 +19,7 @@ from flowtui.ui.widgets.columns import Column
 from flowtui.ui.widgets.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from flowtui.mailing.values import PlannedMail, SendPlan
 
@@ -83,9 +83,8 @@ def _more_sums(count: int) -> str:
     return ngettext("{n} other currency", "{n} other currencies", count).format(n=count)
 
 
-def hidden(plan: SendPlan, ids: Collection[int]) -> str:
-    """How many documents that go are among ``ids``, which the list does not show; empty for none."""
-    count = sum(invoice.id in ids for mail in plan.mails for invoice in mail.invoices) if ids else 0
+def hidden(count: int) -> str:
+    """How many documents that go the list does not show; empty for none."""
     if not count:
         return ""
     text = ngettext(
@@ -96,9 +95,8 @@ def hidden(plan: SendPlan, ids: Collection[int]) -> str:
     return text.format(n=words.number(count))
 
 
-def returned(plan: SendPlan) -> str:
+def returned(count: int) -> str:
     """How many mails go where the last one came back from; empty for none."""
-    count = sum(bool(mail.returned) for mail in plan.mails)
     if not count:
         return ""
     text = ngettext(
@@ -191,17 +189,14 @@ def mail_records(plan: SendPlan, language: str) -> list[tuple[Record, str]]:
 
 
 def reasons(
-    plan: SendPlan, included: Collection[str], counted: dict[str, int], by_you: int = 0
+    staying: Mapping[str, int], included: Collection[str], counted: Mapping[str, int], by_you: int = 0
 ) -> list[Reason]:
     """Why invoices stay, in the order of :class:`Code`, at the end what the person left out.
 
-    ``counted``: how many each taken-in code had.
+    ``staying``: how many invoices stay for each code; ``counted``: how many each taken-in code had.
     """
     order = list(Code)
-    found: dict[str, int] = {}
-    for excluded in plan.excluded:
-        found[excluded.code] = found.get(excluded.code, 0) + 1
-    kept = [Reason(code, count, included=False) for code, count in found.items() if code not in included]
+    kept = [Reason(code, count, included=False) for code, count in staying.items() if code not in included]
     taken = [Reason(code, counted.get(code, 0), included=True) for code in included]
     found_out = sorted(kept + taken, key=lambda reason: order.index(Code(reason.code)))
     return [*found_out, Reason(words.BY_YOU, by_you, included=False)] if by_you else found_out

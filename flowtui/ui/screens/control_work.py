@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from flowtui import frugal
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.mailing import trial
 from flowtui.models.stopping import Stop, StoppedError, stoppable
 from flowtui.models.words import Purpose
+from flowtui.ui.acted_on import ActedOn
 from flowtui.ui.cells import width
+from flowtui.ui.screens import control_rows as rows
 from flowtui.ui.widgets.line import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.screen import Screen
 
     from flowtui.mailing.values import Excluded, SendPlan
     from flowtui.ui.session import Session
     from flowtui.ui.widgets.line import Piece
+    from flowtui.ui.widgets.records import Record
 
+#: Invoices whose plan, and documents in it, take long enough for the window to feel it.
+_MANY = 20_000
 REAL, TO_ME, TO_FILES = "real", "me", "files"
 
 
@@ -36,6 +45,34 @@ class NoOwnAddressError(FlowError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the screen shows of a plan, as far as a large one takes a while to look through."""
+
+    mails: Sequence[tuple[Record, str]] = ()
+    """A row a mail, with its currency."""
+    staying: Mapping[str, int] = field(default_factory=dict)
+    """How many invoices stay out for each code."""
+    hidden: int = 0
+    """How many documents that go the list does not show."""
+    returned: int = 0
+    """How many mails go where the last one came back from."""
+
+    @classmethod
+    def of(cls, plan: SendPlan, ids: Sequence[int], language: str) -> Seen:
+        """Look through ``plan`` for the invoices ``ids``."""
+        hidden = frozenset(ids.hidden) if isinstance(ids, ActedOn) else frozenset[int]()
+        return cls(
+            rows.mail_records(plan, language),
+            Counter(excluded.code for excluded in plan.excluded),
+            sum(invoice.id in hidden for mail in plan.mails for invoice in mail.invoices) if hidden else 0,
+            sum(bool(mail.returned) for mail in plan.mails),
+        )
+
+
+SEEN_NOTHING = Seen()
+
+
 @dataclass
 class Planned(Message):
     """The plan of the order given is made; ``plan`` is empty where it could not be, and ``error`` says why."""
@@ -43,6 +80,7 @@ class Planned(Message):
     order: int
     plan: SendPlan | None
     error: str = ""
+    seen: Seen = SEEN_NOTHING
 
 
 @dataclass
@@ -58,7 +96,7 @@ class Choices:
     """What the person chose on the control screen."""
 
     purpose: Purpose
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     query: str = ""
     include: tuple[str, ...] = ()
     template: int | None = None
@@ -159,7 +197,7 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int, s
     from flowtui.mailing import plan
 
     try:
-        with stoppable(stop):
+        with stoppable(stop), frugal.unsearched() if len(choices.ids) > _MANY else nullcontext():
             offsets.refresh()
             made = plan.build(
                 session.user,
@@ -171,12 +209,20 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int, s
                 test_to=choices.test_to,
                 query=choices.query,
             )
+            seen = Seen.of(made, choices.ids, session.language)
     except StoppedError:
         return
     except FlowError as error:
         screen.post_message(Planned(order, None, error.sentence))
     else:
-        screen.post_message(Planned(order, made))
+        screen.post_message(Planned(order, made, seen=seen))
+
+
+def let_go(plan: SendPlan | None, seen: Seen) -> None:
+    """Free a plan that is wanted no more; a large one, which would take 200 ms, in a thread."""
+    if plan is not None and len(plan.excluded) + len(plan.mails) > _MANY:
+        parts = [*plan.excluded, *plan.mails, *seen.mails]
+        Thread(target=frugal.free, args=(parts,), daemon=True).start()
 
 
 def storing(session: Session, plan: SendPlan) -> Callable[[], int]:

@@ -90,7 +90,6 @@ class Acts(Statuses, Watching):
             purpose,
             self.ids_to_act_on(),
             self.query_text(),
-            frozenset(self.hidden_ids()),
             then=self.run_started,
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowtui.i18n import _, ngettext
 from flowtui.ledger.filter import Chosen, Filter
+from flowtui.ui.acted_on import ActedOn
 from flowtui.ui.screens.main_totals import TotalsLine
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Marks(TotalsLine):
         else:
             row = self.table.current
             self._came_from = row.id if row else None
-            self.chosen = Filter((Chosen(ids=self.marks.ids()),))
+            self.chosen = Filter((Chosen(ids=ActedOn((), self.marks)),))
             self._list_changed()
             self.load()
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flowtui.i18n import _, ngettext
+from flowtui.ui.acted_on import ActedOn
 from flowtui.ui.screens.main_totals import TotalsLine
 
 if TYPE_CHECKING:
@@ -21,34 +22,12 @@ _NO_STATUS = ""
 class Statuses(TotalsLine):
     """Changes that send nothing."""
 
-    def ids_to_act_on(self) -> list[int]:
-        """The marked ids in the list's order where they are on the list, else the row under the cursor."""
+    def ids_to_act_on(self) -> Sequence[int]:
+        """The marked ids, those of the list in its order first, else the row under the cursor."""
         if self.marks:
-            shown = self._marked_ids_shown()
-            return [*shown, *self._hidden_ids(shown)]
+            return ActedOn(self.store.ids, self.marks, gapless=self.store.gapless)
         row = self.table.current
         return [row.id] if row else []
-
-    def hidden_ids(self) -> list[int]:
-        """The marked ids that the list does not show."""
-        return self._hidden_ids(self._marked_ids_shown()) if self._may_be_hidden else []
-
-    @property
-    def _may_be_hidden(self) -> bool:
-        return self.marked_elsewhere > 0 or not self.store.complete
-
-    def _marked_ids_shown(self) -> Sequence[int]:
-        """The marked ids of the list, in its order; a look at each of a million takes 60 ms."""
-        store, marks = self.store, self.marks
-        if len(marks) == len(store) == marks.count_in(store.ids, gapless=store.gapless):
-            return store.ids
-        return marks.those_in(store.ids)
-
-    def _hidden_ids(self, shown: Sequence[int]) -> list[int]:
-        if not self._may_be_hidden:
-            return []
-        here = set(shown)
-        return [invoice_id for invoice_id in self.marks.ids() if invoice_id not in here]
 
     def do_status(self) -> AwaitMount:
         """Choose the status; a digit is enough."""
