@@ -54,11 +54,17 @@ def unsearched() -> Iterator[None]:
         gc.enable()
 
 
-def free(objects: list[Any]) -> None:
-    """Empty a list of very many objects in portions, between which other threads get their turn."""
-    while objects:
-        del objects[-_PORTION:]
-    give_back()
+def free(*many: list[Any] | dict[Any, Any]) -> None:
+    """Empty collections of very many objects in portions, between which other threads get their turn.
+
+    Python frees all that a collection holds in one go, and a million rows take 200 ms.
+    """
+    for one in many:
+        while one:
+            if isinstance(one, dict):
+                one.popitem()
+            else:
+                del one[-_PORTION:]
 
 
 def give_back() -> None:

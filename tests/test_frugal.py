@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import subprocess
 import sys
+
+from flowtui.frugal import free, unsearched
 
 _USED = """
 import sys
@@ -36,3 +40,22 @@ def _digests() -> list[str]:
     import hmac
 
     return [hashlib.sha256(b"flowtui").hexdigest()[:8], hmac.new(b"key", b"text", "md5").hexdigest()[:8]]
+
+
+def test_collections_are_emptied_whatever_they_hold() -> None:
+    listed: list[int] = list(range(12_345))
+    named: dict[int, str] = {1: "a", 2: "b"}
+    free(listed, named, [])
+    assert (listed, named) == ([], {})
+
+
+def _fail() -> None:
+    raise ZeroDivisionError
+
+
+def test_garbage_is_searched_again_after_many_objects_were_made_or_could_not_be() -> None:
+    with contextlib.suppress(ZeroDivisionError), unsearched():
+        assert not gc.isenabled()
+        _fail()
+    assert gc.isenabled()
+    gc.unfreeze()

@@ -9,6 +9,7 @@ import peewee as pw
 
 from flowtui.documents.values import Line
 from flowtui.documents.vat import breakdown
+from flowtui.frugal import free
 from flowtui.ledger.bulk import ids_in
 from flowtui.models import Customer, Invoice, InvoiceLine, MailInvoice, ReminderStatus
 from flowtui.models.stopping import look, watched
@@ -94,10 +95,13 @@ def invoices(ids: Sequence[int], code: Any) -> list[InvoiceFacts]:
         Invoice.net_cents, Invoice.vat_cents, code, Invoice.opening,
     )  # fmt: skip
     found: dict[int, InvoiceFacts] = {}
-    for part in chunks(ids):
-        query = Invoice.select(*columns).join(ReminderStatus, pw.JOIN.LEFT_OUTER).where(ids_in(part))
-        found.update((row[0], InvoiceFacts(*row)) for row in _tuples(query))
-    return [found[key] for key in ids if key in found]
+    try:
+        for part in chunks(ids):
+            query = Invoice.select(*columns).join(ReminderStatus, pw.JOIN.LEFT_OUTER).where(ids_in(part))
+            found.update((row[0], InvoiceFacts(*row)) for row in _tuples(query))
+        return [found[key] for key in ids if key in found]
+    finally:
+        free(found)
 
 
 def customers(ids: Iterable[int]) -> dict[int, CustomerFacts]:

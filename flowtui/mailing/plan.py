@@ -8,11 +8,13 @@ right to send, the net of the selected invoices, the templates and the size.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowtui import clock
 from flowtui.errors import UsageError
+from flowtui.frugal import free
 from flowtui.i18n import _, language
 from flowtui.ledger import preflight
 from flowtui.mailing import facts, foretelling, probe, profiles, reasons, servers, status_after, trial
@@ -28,7 +30,7 @@ from flowtui.money import format_cents
 from flowtui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from flowtui.config import Config
@@ -68,9 +70,9 @@ class _Selection:
         """What has not been left out."""
         return [row for row in self.rows if row.id not in self.left]
 
-    def excluded(self) -> tuple[Excluded, ...]:
+    def excluded(self) -> list[Excluded]:
         """What has, in the order of the selection."""
-        return tuple(
+        return [
             Excluded(
                 row.id,
                 row.number,
@@ -82,7 +84,7 @@ class _Selection:
             )
             for row in watched(self.rows)
             if row.id in self.left
-        )
+        ]
 
 
 def build(
@@ -111,38 +113,42 @@ def build(
     """
     word, day, test_to = Purpose(purpose), today or clock.today(), trial.wanted(config, test_to)
     taken = _taken_in(again, include)
-    selection, copies = _read(word, list(dict.fromkeys(ids)), config, taken, day)
-    empty = SendPlan(
-        purpose=word.value, user_id=user.id, currency=known_company().currency, query=query, test_to=test_to
-    )
-    refusal = profiles.refusal(user, word)
-    if refusal or not selection.rows:
-        selection.leave(selection.rows, Code.NO_RIGHT, refusal)
-        return replace(empty, excluded=selection.excluded(), again=again)
-    order = Order(user, word, config=config, template=template, test_to=trial.address(test_to), today=day)
-    _leave_out(selection, word, copies, taken, day)
-    drafts = _drafts(word, selection)
-    drafts = _owing(drafts, selection) if _must_owe(word, taken) else drafts
-    desk = Drafts(order, drafts)
-    server = _server(trial.config_for(config, test_to), drafts, desk)
-    drafts = _taken_by(server, drafts, desk, selection)
-    drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
-    numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
-    mails = _mails(word, desk, drafts, numbers)
-    currencies = Counter(mail.currency for mail in mails).most_common(1)
-    present = () if test_to else [row.status or "" for row in selection.ready()]
-    return replace(
-        empty,
-        mails=mails,
-        excluded=selection.excluded(),
-        test_to=order.test_to or test_to,  # an address is cleaned there
-        again=again,
-        eta_seconds=foretelling.seconds(
-            foretelling.of_plan(mails, test_to), trial.config_for(config, test_to), user
-        ),
-        currency=currencies[0][0] if currencies else empty.currency,
-        statuses=status_after.foretell(order.profile, present),
-    )
+    with _selected(word, ids, config, taken, day) as (selection, copies):
+        empty = SendPlan(
+            purpose=word.value,
+            user_id=user.id,
+            currency=known_company().currency,
+            query=query,
+            test_to=test_to,
+        )
+        refusal = profiles.refusal(user, word)
+        if refusal or not selection.rows:
+            selection.leave(selection.rows, Code.NO_RIGHT, refusal)
+            return replace(empty, excluded=selection.excluded(), again=again)
+        order = Order(user, word, config=config, template=template, test_to=trial.address(test_to), today=day)
+        _leave_out(selection, word, copies, taken, day)
+        drafts = _drafts(word, selection)
+        drafts = _owing(drafts, selection) if _must_owe(word, taken) else drafts
+        desk = Drafts(order, drafts)
+        server = _server(trial.config_for(config, test_to), drafts, desk)
+        drafts = _taken_by(server, drafts, desk, selection)
+        drafts = _sendable(drafts, desk, selection, _largest(config.smtp.max_bytes, server))
+        numbers = {row.id: _copy(word, copies.get(row.id, 0), taken) for row in selection.ready()}
+        mails = _mails(word, desk, drafts, numbers)
+        currencies = Counter(mail.currency for mail in mails).most_common(1)
+        present = () if test_to else [row.status or "" for row in selection.ready()]
+        return replace(
+            empty,
+            mails=mails,
+            excluded=selection.excluded(),
+            test_to=order.test_to or test_to,  # an address is cleaned there
+            again=again,
+            eta_seconds=foretelling.seconds(
+                foretelling.of_plan(mails, test_to), trial.config_for(config, test_to), user
+            ),
+            currency=currencies[0][0] if currencies else empty.currency,
+            statuses=status_after.foretell(order.profile, present),
+        )
 
 
 def _taken_in(again: bool, include: Collection[str]) -> frozenset[str]:
@@ -152,18 +158,24 @@ def _taken_in(again: bool, include: Collection[str]) -> frozenset[str]:
     return frozenset(include) | (frozenset({Code.ALREADY_MAILED}) if again else frozenset())
 
 
-def _read(
-    purpose: Purpose, ids: Sequence[int], config: Config, taken: frozenset[str], day: date
-) -> tuple[_Selection, dict[int, int]]:
-    """The selection and the copies that live already.
+@contextmanager
+def _selected(
+    purpose: Purpose, ids: Iterable[int], config: Config, taken: frozenset[str], day: date
+) -> Iterator[tuple[_Selection, dict[int, int]]]:
+    """The selection and the copies that live already; a window goes on while very many are freed at the end.
 
     The copies are read before the preflight: a mail that another user orders in between then bears
     the same number, and the outbox refuses the second one.
     """
-    copies = facts.live_copies(purpose, ids)
+    wanted = list(dict.fromkeys(watched(ids)))
+    copies = facts.live_copies(purpose, wanted)
     code = preflight.code(purpose, today=day, gap_days=config.limits.reminder_gap_days, include=taken)
-    rows = facts.invoices(ids, code)
-    return _Selection(rows, facts.customers(row.customer_id for row in rows)), copies
+    rows = facts.invoices(wanted, code)
+    selection = _Selection(rows, facts.customers(row.customer_id for row in rows))
+    try:
+        yield selection, copies
+    finally:
+        free(selection.rows, selection.left, copies)
 
 
 def _leave_out(
@@ -174,7 +186,7 @@ def _leave_out(
     details = reasons.details(purpose, rows, selection.customers, day)
     for row in watched(rows):
         if row.code != Code.READY:
-            selection.leave([row], Code(row.code), details.get(row.id, ""))
+            selection.leave([row], Code(row.code), details.pop(row.id, ""))
     if purpose == Purpose.INVOICE and Code.ALREADY_MAILED not in taken:
         again = [row for row in selection.ready() if copies.get(row.id)]
         mails = last_mails(purpose, [row.id for row in again], reasons.LEFT_STATES)
@@ -286,7 +298,7 @@ def _too_large(size: int, limit: _Limit) -> str:
 
 def _mails(
     purpose: Purpose, desk: Drafts, drafts: Sequence[Draft], copies: Mapping[int, int]
-) -> tuple[PlannedMail, ...]:
+) -> list[PlannedMail]:
     """The mails, first those to an address that the last one came back from.
 
     Statements to one customer in several currencies say theirs.
@@ -295,7 +307,7 @@ def _mails(
     mails = [
         desk.mail(draft, copies, name_currency=currencies[draft.customer.id] > 1) for draft in watched(drafts)
     ]
-    return tuple(sorted(mails, key=lambda mail: not mail.returned))
+    return sorted(mails, key=lambda mail: not mail.returned)
 
 
 def _copy(purpose: Purpose, living: int, taken: frozenset[str]) -> int:

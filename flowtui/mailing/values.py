@@ -9,6 +9,7 @@ from flowtui.clock import zulu
 from flowtui.mailing import trial
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from flowtui.mailing.returned import CameBack
@@ -117,8 +118,8 @@ class SendPlan:
     purpose: str
     user_id: int | None
     currency: str
-    mails: tuple[PlannedMail, ...] = ()
-    excluded: tuple[Excluded, ...] = ()
+    mails: Sequence[PlannedMail] = ()
+    excluded: Sequence[Excluded] = ()
     test_to: str = ""
     """Where a test goes; see :mod:`flowtui.mailing.trial`."""
     query: str = ""

@@ -221,8 +221,8 @@ def build(screen: Screen[Any], session: Session, choices: Choices, order: int, s
 def let_go(plan: SendPlan | None, seen: Seen) -> None:
     """Free a plan that is wanted no more; a large one, which would take 200 ms, in a thread."""
     if plan is not None and len(plan.excluded) + len(plan.mails) > _MANY:
-        parts = [*plan.excluded, *plan.mails, *seen.mails]
-        Thread(target=frugal.free, args=(parts,), daemon=True).start()
+        parts = [part for part in (plan.excluded, plan.mails, seen.mails) if isinstance(part, list)]
+        Thread(target=frugal.free, args=parts, daemon=True).start()
 
 
 def storing(session: Session, plan: SendPlan) -> Callable[[], int]:
