@@ -84,7 +84,7 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
     for _rank, index, found in sorted(waiting):
         file, report = files[index], reports[index]
         report.format = found
-        loading = set_for_loading(foreign_keys=found != Form.TABLE)
+        loading = set_for_loading(foreign_keys=found != Form.TABLE, size=_size(file.path))
         with _told(report, quietly=not file.named), loading, atomic():
             if not _read(file.path, found, mapping, report):
                 originals.append(index)
@@ -104,6 +104,13 @@ def _import(files: list[Candidate], form: str | None, mapping: Mapping) -> Impor
         customers=Customer.select().count(),
         open=_open(),
     )
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 of a file that cannot be looked at, which is told where it is read."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 def _open() -> dict[str, int]:
