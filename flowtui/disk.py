@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from flowtui.errors import FlowError
 from flowtui.i18n import _
@@ -57,6 +58,52 @@ def replace(path: Path, data: bytes, *, private: bool = False) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+class Draft:
+    """A new file, written beside and given its name once it is whole; a file that is there is never replaced.
+
+    Raises:
+        OSError: the name is taken (:class:`FileExistsError`), or the folder is not there or takes no file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with contextlib.suppress(FileNotFoundError):
+            path.lstat()
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        self._part = path.with_name(f".{secrets.token_hex(8)}.part")
+        self.file: BinaryIO = self._part.open("xb")
+
+    def keep(self) -> None:
+        """Give it its name, once all of it is on the disk.
+
+        Raises:
+            OSError: the disk is full, or somebody else took the name meanwhile; nothing is left.
+        """
+        try:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+            self._name()
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing of it; what has its name stays."""
+        with contextlib.suppress(OSError):  # what cannot be flushed any more
+            self.file.close()
+        self._part.unlink(missing_ok=True)
+
+    def _name(self) -> None:
+        try:
+            self.path.hardlink_to(self._part)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without a second name for a file
+            if self.path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
+            self._part.rename(self.path)
 
 
 def add(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:

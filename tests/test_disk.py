@@ -84,3 +84,28 @@ def test_a_free_name_is_counted_up(tmp_path: Path) -> None:
     path.touch()
     (tmp_path / "r-2.csv").touch()
     assert disk.free(path) == tmp_path / "r-3.csv"
+
+
+def test_a_draft_has_its_name_once_it_is_whole_and_replaces_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    draft = disk.Draft(path)
+    draft.file.write(b"all")
+    assert not path.exists()
+    draft.keep()
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"all"]
+    with pytest.raises(FileExistsError):
+        disk.Draft(path)
+    assert path.read_bytes() == b"all"
+
+
+def test_a_draft_where_a_file_has_one_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_names: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
+    draft, late = disk.Draft(tmp_path / "list.csv"), disk.Draft(tmp_path / "list.csv")
+    draft.file.write(b"all")
+    draft.keep()
+    with pytest.raises(FileExistsError):
+        late.keep()
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"all"]

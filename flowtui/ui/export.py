@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
+from functools import cache
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flowtui import clock, money
 from flowtui.disk import free
-from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.ledger.code_words import code_words, kind_letter
 from flowtui.ledger.rows import fetch
-from flowtui.system_words import system_words
+from flowtui.models.stopping import look
 from flowtui.text import csv_cell
 from flowtui.ui.widgets.invoice_columns import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
-    from typing import TextIO
+    from typing import BinaryIO
 
     from flowtui.ledger.values import Row
 
-_AT_ONCE = 2000
-
-
-class ExportError(FlowError):
-    """The file cannot be written."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(_("{path} cannot be written: {why}").format(path=path, why=why))
+#: Rows in one statement: a few hundredths of a second of work.
+_AT_ONCE = 1000
 
 
 def default_path() -> Path:
@@ -38,44 +34,32 @@ def default_path() -> Path:
     return free(Path.cwd() / f"factures-{clock.today().isoformat()}.csv")
 
 
-class Exported(NamedTuple):
-    """A file that was written: the path as it was understood, and how many rows it has."""
+def write(
+    ids: Sequence[int],
+    file: BinaryIO,
+    language: str,
+    tell: Callable[[int, int], None] = lambda _done, _count: None,
+) -> int:
+    """Write the titles and every row that is still there, in their order; how many rows. In any thread.
 
-    path: Path
-    rows: int
-
-
-def export(ids: Sequence[int], path: str, language: str) -> Exported:
-    """Write the rows in their order, in any thread. An existing file is not replaced, half a file is not left.
-
-    UTF-8 with the mark that spreadsheets look for, ``;`` between cells, decimals by language.
+    UTF-8 with the mark that spreadsheets look for, ``;`` between cells, decimals by language. ``tell`` is
+    called with the number of ids that are done, and with that of all, after every few hundred.
 
     Raises:
-        ExportError: the folder is missing, may not be written to, or the file is there already.
+        OSError: the disk is full.
     """
-    where = Path(path).expanduser()
-    try:
-        with where.open("x", encoding="utf-8-sig", newline="") as file:
-            try:
-                return Exported(where, _write(ids, file, language))
-            except BaseException:
-                where.unlink(missing_ok=True)
-                raise
-    except FileExistsError:
-        raise ExportError(where, _("there is a file of that name already")) from None
-    except OSError as error:
-        raise ExportError(where, system_words(error)) from error
-
-
-def _write(ids: Sequence[int], file: TextIO, language: str) -> int:
-    """The titles and every row that is still there; how many."""
-    writer, written = csv.writer(file, delimiter=";"), 0
-    writer.writerow(BY_NAME[name].title for name in _CELLS)
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer, written = csv.writer(text, delimiter=";"), 0
+    cells = _cells(language)
+    writer.writerow(BY_NAME[name].title for name in cells)
     for start in range(0, len(ids), _AT_ONCE):
-        rows = fetch(list(ids[start : start + _AT_ONCE]))
-        writer.writerows(_cells(row, language) for row in rows)
+        look()
+        rows = fetch(ids[start : start + _AT_ONCE])
+        writer.writerows([cell(row) for cell in cells.values()] for row in rows)
         written += len(rows)
-    file.flush()
+        tell(min(start + _AT_ONCE, len(ids)), len(ids))
+    text.flush()
+    text.detach()
     return written
 
 
@@ -83,40 +67,36 @@ def _day(moment: datetime | None) -> str:
     return clock.local(moment).date().isoformat() if moment else ""
 
 
-def _amount(cents: int | None, language: str) -> str:
-    return "" if cents is None else money.format_cents(cents, language, grouping="")
+def _cells(language: str) -> dict[str, Callable[[Row], str]]:
+    """By the column's name: every column, unshortened. What comes from outside is no formula.
 
+    What many rows share is put together once.
+    """
+    safe, day, words, letter = cache(csv_cell), cache(date.isoformat), cache(code_words), cache(kind_letter)
 
-#: By the column's name; what the list shortens stands here whole.
-_CELLS: dict[str, Callable[[Row, str], str]] = {
-    "number": lambda row, _language: row.number,
-    "date": lambda row, _language: row.issue_date.isoformat(),
-    "created": lambda row, _language: row.created.isoformat(),
-    "due": lambda row, _language: row.due_date.isoformat() if row.due_date else "",
-    "code": lambda row, _language: row.customer,
-    "customer": lambda row, _language: row.customer_name,
-    "kind": lambda row, _language: kind_letter(row.kind, opening=row.opening),
-    "total": lambda row, language: _amount(row.total_cents, language),
-    "balance": lambda row, language: _amount(row.balance_cents, language),
-    "currency": lambda row, _language: row.currency,
-    "late": lambda row, _language: str(row.days_late or ""),
-    "mailed": lambda row, _language: _day(row.mailed_at),
-    "grouped": lambda row, _language: _day(row.grouped_at),
-    "reminders": lambda row, _language: str(row.reminder_count or ""),
-    "status": lambda row, _language: row.status,
-    "why": lambda row, _language: code_words(row.preflight),
-    "net_amount": lambda row, language: _amount(row.net_cents, language),
-    "vat": lambda row, language: _amount(row.vat_cents, language),
-    "reminded": lambda row, _language: _day(row.last_reminder_at),
-    "letter": lambda row, _language: row.letter,
-    "original": lambda row, _language: _("yes") if row.original else "",
-}
-#: Amounts begin with a minus, which would make a formula of any other cell.
-_AMOUNTS = frozenset({"total", "balance", "net_amount", "vat"})
+    def amount(cents: int | None) -> str:
+        return "" if cents is None else money.format_cents(cents, language, grouping="")
 
-
-def _cells(row: Row, language: str) -> Iterator[str]:
-    """Every column, unshortened, none of them a formula."""
-    for name, cell in _CELLS.items():
-        text = cell(row, language)
-        yield text if name in _AMOUNTS else csv_cell(text)
+    return {
+        "number": lambda row: csv_cell(row.number),
+        "date": lambda row: day(row.issue_date),
+        "created": lambda row: day(row.created),
+        "due": lambda row: day(row.due_date) if row.due_date else "",
+        "code": lambda row: safe(row.customer),
+        "customer": lambda row: safe(row.customer_name),
+        "kind": lambda row: letter(row.kind, opening=row.opening),
+        "total": lambda row: amount(row.total_cents),
+        "balance": lambda row: amount(row.balance_cents),
+        "currency": lambda row: safe(row.currency),
+        "late": lambda row: str(row.days_late or ""),
+        "mailed": lambda row: _day(row.mailed_at),
+        "grouped": lambda row: _day(row.grouped_at),
+        "reminders": lambda row: str(row.reminder_count or ""),
+        "status": lambda row: safe(row.status),
+        "why": lambda row: words(row.preflight),
+        "net_amount": lambda row: amount(row.net_cents),
+        "vat": lambda row: amount(row.vat_cents),
+        "reminded": lambda row: _day(row.last_reminder_at),
+        "letter": lambda row: safe(row.letter),
+        "original": lambda row: _("yes") if row.original else "",
+    }

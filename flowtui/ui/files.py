@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowtui.disk import Draft
 from flowtui.errors import FlowError
 from flowtui.i18n import _
 from flowtui.system_words import system_words
@@ -18,6 +19,25 @@ class NotWrittenError(FlowError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(_("Not written, {why}: {path}").format(path=path, why=why))
+
+
+def begin(name: str) -> Draft:
+    """A new file of that name, to be written in any thread.
+
+    Raises:
+        NotWrittenError: the folder is missing, may not be written to, or the file is there already.
+    """
+    path = Path(name).expanduser()
+    try:
+        return Draft(path)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def not_written(path: Path, error: OSError) -> NotWrittenError:
+    """Why ``path`` was not written, in words."""
+    taken = isinstance(error, FileExistsError)
+    return NotWrittenError(path, _("there is a file of that name already") if taken else system_words(error))
 
 
 def write_together(files: Iterable[tuple[str, str]]) -> list[Path]:
@@ -50,8 +70,6 @@ def write(name: str, data: str | bytes, *, encoding: str = "utf-8-sig") -> Path:
     try:
         with path.open("xb") as file:
             file.write(content)
-    except FileExistsError:
-        raise NotWrittenError(path, _("there is a file of that name already")) from None
     except OSError as error:
-        raise NotWrittenError(path, system_words(error)) from error
+        raise not_written(path, error) from error
     return path

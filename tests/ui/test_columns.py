@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import time
 from datetime import datetime
 
@@ -10,7 +11,7 @@ import pytest
 
 from flowtui import i18n
 from flowtui.models import Customer, Invoice
-from flowtui.ui.export import export
+from flowtui.ui.export import write
 from flowtui.ui.widgets import invoice_cells
 from flowtui.ui.widgets.columns import Column, place
 from flowtui.ui.widgets.invoice_columns import COLUMNS, arranged, order_of
@@ -166,13 +167,17 @@ async def test_a_small_terminal_keeps_the_list_usable(window, small, size, skin)
         assert screen.table.row_count == 10
 
 
-def test_the_file_has_every_column_under_its_title(small, tmp_path):
+def exported(invoice, language):
+    file = io.BytesIO()
+    assert write([invoice.id], file, language) == 1
+    return file.getvalue().decode("utf-8-sig")
+
+
+def test_the_file_has_every_column_under_its_title(small):
     invoice = Invoice.get(Invoice.number == "FA2026-0420")
     Invoice.update(net_cents=73375, vat_cents=14675, letter="=AB").where(Invoice.id == invoice.id).execute()
     i18n.use("en")
-    written = export([invoice.id], str(tmp_path / "list.csv"), "en")
-    assert written.rows == 1
-    titles, values = csv.reader(written.path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    titles, values = csv.reader(exported(invoice, "en").splitlines(), delimiter=";")
     row = dict(zip(titles, values, strict=True))
     assert len(row) == len(titles)
     assert (row["No."], row["Net"], row["VAT"], row["Balance"]) == (
@@ -186,13 +191,13 @@ def test_the_file_has_every_column_under_its_title(small, tmp_path):
     assert {order_of(column.name) for column in COLUMNS if column.title in row} == orders
 
 
-def test_the_file_has_the_days_of_mails_that_the_list_shows(small, tmp_path, monkeypatch):
+def test_the_file_has_the_days_of_mails_that_the_list_shows(small, monkeypatch):
     mailed = datetime(2026, 10, 12, 23, 30)  # noqa: DTZ001 - stored as UTC
     Invoice.update(mailed_at=mailed).where(Invoice.number == "FA2026-0420").execute()
     invoice = Invoice.get(Invoice.number == "FA2026-0420")
     with monkeypatch.context() as zone:
         zone.setenv("TZ", "Europe/Paris")
         time.tzset()
-        written = export([invoice.id], str(tmp_path / "list.csv"), "en")
+        written = exported(invoice, "en")
     time.tzset()
-    assert ";2026-10-13;" in written.path.read_text(encoding="utf-8-sig")
+    assert ";2026-10-13;" in written

@@ -15,11 +15,12 @@ from flowtui.errors import FlowError
 from flowtui.i18n import N_, _, language
 from flowtui.models.stopping import Stop, StoppedError, stoppable
 from flowtui.money import format_cents
-from flowtui.ui import files, words
+from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.aged_bars import LABELS
 from flowtui.ui.cells import RIGHT
 from flowtui.ui.screens.customer import CustomerScreen
+from flowtui.ui.screens.making import put
 from flowtui.ui.screens.side import SideScreen
 from flowtui.ui.widgets.aged_block import AgedBlock
 from flowtui.ui.widgets.columns import Column
@@ -194,8 +195,8 @@ class AgeingScreen(SideScreen[None]):
     def _write(self, name: str) -> None:
         from flowtui.ledger.ageing_csv import to_csv
 
-        path = files.write(name, to_csv(self.customers))
-        self.say(_("Written to {path}").format(path=path), "good")
+        customers = self.customers
+        self.make_file(name, partial(put, lambda: to_csv(customers)))
 
 
 def _read(screen: Screen[Any], query: str | Filter, stop: Stop, *, cents: bool) -> None:

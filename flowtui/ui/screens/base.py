@@ -14,7 +14,7 @@ from flowtui.models.failures import as_sentence
 from flowtui.ui.action import key_name
 from flowtui.ui.actions import action, actions
 from flowtui.ui.log import note
-from flowtui.ui.screens.writing import Writes
+from flowtui.ui.screens.making import MakesFiles
 from flowtui.ui.widgets.line import KeyLine, StatusLine, TitleLine
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _ALWAYS = frozenset({"help", "back"})
 _LEAVING = frozenset({"back", "leave"})
 
 
-class FlowScreen(Writes[T]):
+class FlowScreen(MakesFiles[T]):
     """A screen of ours. A subclass names its :attr:`PLACE` in the registry, sets
     ``BINDINGS = bindings(PLACE)``, gives :meth:`body` and :attr:`heading`, and carries out each action
     in a method ``do_<name>``.
@@ -169,7 +169,7 @@ class FlowScreen(Writes[T]):
 
     async def act(self, entry: Action) -> None:
         """See :meth:`action_act`."""
-        if entry.name in _LEAVING and self.give_up_waiting():
+        if entry.name in _LEAVING and (self.give_up_waiting() or self.give_up_file()):
             return
         if self._said is not None:
             self.hush()

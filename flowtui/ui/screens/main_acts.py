@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -18,8 +17,7 @@ from flowtui.ui.widgets.strip import ActionStrip, Entry
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
-    from flowtui.ui.export import Exported
-    from flowtui.ui.screens.writing import Writing
+    from flowtui.ui.screens.making import Making
 
 
 class Acts(Statuses, Watching):
@@ -137,16 +135,23 @@ class Acts(Statuses, Watching):
         label = ngettext("Export {n} line to: ", "Export {n} lines to: ", count)
         self.ask(label.format(n=self.number(count)), str(default_path()), self._export)
 
-    def _export(self, path: str) -> Writing | None:
+    def _export(self, path: str) -> None:
         """In a thread: a million lines take half a minute."""
-        from flowtui.ui.export import export
+        from flowtui.ui.export import write
 
         ids = self.ids_to_act_on() if self.marks else self.store.ids
-        return self.write(partial(export, ids, path, self.session.language), self._exported)
+        language = self.session.language
 
-    def _exported(self, exported: Exported) -> None:
-        words = ngettext("{n} line written to {path}", "{n} lines written to {path}", exported.rows)
-        self.say(words.format(n=self.number(exported.rows), path=exported.path), "good")
+        def act(making: Making) -> str:
+            rows = write(ids, making.draft.file, language, making.tell)
+            words = ngettext("{n} line written to {path}", "{n} lines written to {path}", rows)
+            return words.format(n=self.number(rows), path=making.draft.path)
+
+        self.make_file(path, act)
+
+    def give_up_file(self) -> bool:
+        """Esc drops an open range first."""
+        return self.table.range_from is None and super().give_up_file()
 
     def do_refresh(self) -> None:
         """Read the list again."""
@@ -158,6 +163,9 @@ class Acts(Statuses, Watching):
         So is what still waits to be stored.
         """
         options = [(False, _("Stay")), (True, _("Leave flowtui"))]
+        if self.making is not None:
+            unwritten = _("A file is still being written; leaving gives it up")
+            return self.pick(unwritten, options, self._leave)
         if self.writing is not None:
             unstored = _("The last change is not stored yet; leaving gives it up")
             return self.pick(unstored, options, self._leave)

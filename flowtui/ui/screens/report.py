@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from flowtui.disk import free
 from flowtui.i18n import _, ngettext
 from flowtui.models.words import MailState, RunState
-from flowtui.ui import files, words
+from flowtui.ui import words
 from flowtui.ui.actions import bindings
 from flowtui.ui.screens import answers
 from flowtui.ui.screens import report_rows as rows
+from flowtui.ui.screens.making import put
 from flowtui.ui.screens.report_keys import LEFT_OUT, RETRIED, report_keys
 from flowtui.ui.screens.report_work import Done, Read, read_report, steer_in_thread
 from flowtui.ui.screens.reported_mail import ReportedMailScreen
@@ -219,22 +220,21 @@ class ReportScreen(SideScreen[None]):
     def _write(self, name: str) -> None:
         from flowtui.mailing.report import to_csv
 
-        if self.report is not None:
-            path = files.write(name, to_csv(self.report))
-            self.say(_("Written to {path}").format(path=path), "good")
+        report = self.report
+        if report is not None:
+            self.make_file(name, partial(put, lambda: to_csv(report)))
 
     def _print(self, name: str) -> None:
         report = self.report
         if report is None:
             return
 
-        def act() -> None:
+        def pdf() -> bytes:
             from flowtui.mailing.report_pdf import to_pdf
 
-            files.write(name, to_pdf(report, self.session.company, self.session.language))
+            return to_pdf(report, self.session.company, self.session.language)
 
-        self.show_status(_("One moment…"))
-        steer_in_thread(self, act, _("Written to {path}").format(path=name))
+        self.make_file(name, partial(put, pdf))
 
     def _advice(self) -> str:
         """Why the run waits, and what can be done here."""
