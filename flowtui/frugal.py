@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3
 #: Blocks from this size on, in bytes, go back to the system when they are freed.
 _LARGE = 1 << 20
+#: A thread that reads the list gives way after this time, not after Python's 5 ms: a key waits for several turns.
+_TURN_SECONDS = 0.0005
 #: So many objects are freed in about a millisecond.
 _PORTION = 5_000
 #: Python's own digests, which serve as well where there is no OpenSSL.
@@ -27,6 +29,7 @@ _OWN_DIGESTS = ("_md5", "_sha1", "_blake2", "_sha3")
 def begin() -> None:
     """Leave out what the window has no use for. Looking for garbage while all is loaded costs 40 ms."""
     gc.disable()
+    sys.setswitchinterval(_TURN_SECONDS)
     _share_one_heap()
     _leave_openssl_out()
 
