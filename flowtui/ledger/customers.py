@@ -45,6 +45,12 @@ def gone(ids: Sequence[int]) -> list[int]:
     return sorted(missing)
 
 
+def has_many_open(customer_id: int, more_than: int) -> bool:
+    """Whether a customer has more than so many rows that are not settled."""
+    query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.balance_cents != ZERO)
+    return len(list(proxy.obj.execute(query.limit(more_than + 1)))) > more_than
+
+
 def open_rows(customer_id: int) -> list[Row]:
     """A customer's rows that are not settled, the longest due first."""
     query = Invoice.select(Invoice.id).where(Invoice.customer == customer_id, Invoice.balance_cents != ZERO)

@@ -100,3 +100,12 @@ async def test_without_the_right_it_is_only_read(window, ready):
 def test_a_customer_who_is_gone_is_told(ready):
     with pytest.raises(GoneError):
         CustomerScreen(ready, 999)
+
+
+async def test_a_card_of_many_open_items_is_read_by_a_thread_and_shows_the_same(window, ready, monkeypatch):
+    seen = []
+    for most in (500, 0):
+        monkeypatch.setattr("flowtui.ui.screens.customer._AT_ONCE", most)
+        async with shown(window, ready, card(ready)) as (pilot, _results):
+            seen.append(screen_text(pilot.app))
+    assert seen[0] == seen[1]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import contextlib
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.message import Message
 
 from flowtui import clock
 from flowtui.clock import format_date
@@ -12,10 +17,11 @@ from flowtui.ledger import ageing, history
 from flowtui.ledger.addresses import recipients
 from flowtui.ledger.band import band
 from flowtui.ledger.code_words import code_words
-from flowtui.ledger.customers import open_rows
+from flowtui.ledger.customers import has_many_open, open_rows
 from flowtui.mailing import trial
 from flowtui.mailing.returned import CameBack, came_back
 from flowtui.models.lookup import customer_by_id
+from flowtui.models.stopping import Stop, StoppedError, stoppable, watched
 from flowtui.models.words import Kind, Purpose
 from flowtui.money import format_cents
 from flowtui.ui import words
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from flowtui.ledger.ageing import Aged
     from flowtui.ledger.history import MailEvent
     from flowtui.ledger.values import Row
     from flowtui.models import Customer
@@ -71,6 +78,28 @@ _SHORT = {
 }
 
 
+#: What is open beyond so many is read in a thread.
+_AT_ONCE = 500
+
+
+class Items(NamedTuple):
+    """What is open, with its currency, and what happened."""
+
+    rows: Sequence[tuple[Record, str]]
+    aged: Sequence[Aged]
+    events: Sequence[Record]
+    last: str
+    """What is told of the last mail."""
+
+
+@dataclass
+class CardRead(Message):
+    """It is read; ``wanted`` says whether somebody still waits for it."""
+
+    items: Items
+    wanted: Stop
+
+
 class GoneError(FlowError):
     """The customer is not there any more."""
 
@@ -90,6 +119,7 @@ class CustomerScreen(SideScreen[None]):
         if found is None:
             raise GoneError
         self.customer: Customer = found
+        self._stop = Stop()
 
     @property
     def heading(self) -> str:
@@ -124,29 +154,33 @@ class CustomerScreen(SideScreen[None]):
         self.query_one("#addresses", Line).set(_addresses(reached, returned))
         self.query_one("#returned", Line).set([(_came_back(returned), "bad")])
         self.query_one("#returned").display = bool(returned)
-        rows, events = open_rows(found.id), history.of_customer(found.id)
-        count = ngettext("{count} open item", "{count} open items", len(rows)).format(count=len(rows))
-        self.query_one(AgedBlock).show(ageing.aged_customer(found.id), count)
-        shown, told = self.query_one("#open", RecordList), self.query_one("#history", RecordList)
-        shown.empty, told.empty = _("Nothing is open."), _("Nothing has been mailed yet.")
-        items = ((_row(row, self.session.language), row.currency) for row in rows)
-        show_with_currency(shown, _OPEN, "balance", items)
-        told.set_records(_event(event) for event in events)
         self.show_title()
-        self.show_status(self._last_mail(events))
+        self._stop.call()
+        if has_many_open(found.id, _AT_ONCE):
+            self.show_status(_("Reading…"))
+            self._stop = Stop()
+            self.in_background("read", partial(_read_in_thread, self, found.id, self._stop))
+        else:
+            self._show(_read(found.id, self.session.language))
 
-    def _last_mail(self, events: Sequence[MailEvent]) -> str:
-        """The last one that left; else what the pointers of the invoices say, as the band does."""
-        last = next((event for event in events if event.state == "sent"), None)
-        if last:
-            return _("last mail {when}: {what}").format(
-                when=words.moment(last.at), what=words.purpose(last.purpose)
-            )
-        told = band(self.customer.id)
-        if told is None or told.last_mail_at is None:
-            return _("nothing mailed yet")
-        day = format_date(clock.local(told.last_mail_at).date(), short=True)
-        return _("{day}: noted as mailed, but by no run of this program").format(day=day)
+    def on_card_read(self, message: CardRead) -> None:
+        """Show what a thread has read, unless it was read again meanwhile."""
+        if not message.wanted.called:
+            self._show(message.items)
+
+    def on_unmount(self) -> None:
+        """Nobody wants any more what is still being read."""
+        self._stop.call()
+
+    def _show(self, items: Items) -> None:
+        count = len(items.rows)
+        told = ngettext("{count} open item", "{count} open items", count).format(count=count)
+        self.query_one(AgedBlock).show(items.aged, told)
+        opened, past = self.query_one("#open", RecordList), self.query_one("#history", RecordList)
+        opened.empty, past.empty = _("Nothing is open."), _("Nothing has been mailed yet.")
+        show_with_currency(opened, _OPEN, "balance", items.rows)
+        past.set_records(items.events)
+        self.show_status(items.last)
 
     def do_detail(self) -> None:
         """The invoice, or the mail as it left."""
@@ -187,6 +221,32 @@ class CustomerScreen(SideScreen[None]):
         if stored:
             self.read()
             self.say(_("Saved."), "good")
+
+
+def _read(customer_id: int, language: str) -> Items:
+    rows = [(_row(row, language), row.currency) for row in watched(open_rows(customer_id))]
+    events = history.of_customer(customer_id)
+    happened = [_event(event) for event in watched(events)]
+    return Items(rows, ageing.aged_customer(customer_id), happened, _last_mail(customer_id, events))
+
+
+def _last_mail(customer_id: int, events: Sequence[MailEvent]) -> str:
+    """The last one that left; else what the pointers of the invoices say, as the band does."""
+    last = next((event for event in events if event.state == "sent"), None)
+    if last:
+        return _("last mail {when}: {what}").format(
+            when=words.moment(last.at), what=words.purpose(last.purpose)
+        )
+    told = band(customer_id)
+    if told is None or told.last_mail_at is None:
+        return _("nothing mailed yet")
+    day = format_date(clock.local(told.last_mail_at).date(), short=True)
+    return _("{day}: noted as mailed, but by no run of this program").format(day=day)
+
+
+def _read_in_thread(screen: CustomerScreen, customer_id: int, stop: Stop) -> None:
+    with contextlib.suppress(StoppedError), stoppable(stop):
+        screen.post_message(CardRead(_read(customer_id, screen.session.language), stop))
 
 
 def _facts(one: Customer) -> tuple[list[Piece], list[Piece]]:
