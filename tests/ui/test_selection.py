@@ -133,3 +133,10 @@ def test_marking_all_of_a_list_leaves_the_other_marks(listed, gapless):
     marks.invert(listed, gapless=gapless)
     assert len(marks) == len(marks.ids())
     assert list(marks.ids()) == sorted({2, 5} - set(listed))
+
+
+def test_marks_far_apart_are_written_out_in_their_order():
+    marks = Selection(lambda _customer: ())
+    far = [1, 49_999, 50_000, 50_001, 149_999, 150_000]
+    marks.mark_ids(reversed(far))
+    assert list(marks.ids()) == far

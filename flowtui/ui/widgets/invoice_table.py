@@ -255,6 +255,8 @@ class InvoiceTable(Grid):
         first, last = sorted((one, other))
         if last - first <= self.page:
             self.selection.mark(self.store.rows(first, last))
+        elif last - first + 1 == self.row_count:
+            self.selection.mark_all(self.store.ids, None, gapless=self.store.gapless)
         else:
             self.selection.mark_ids(self.store.ids[first : last + 1])
         self.marks_changed()
