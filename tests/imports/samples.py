@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from flowtui.imports.run import import_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,3 +96,11 @@ def write_pdf(
         writer.encrypt(password, algorithm="RC4-128")
     writer.write(path)
     return path
+
+
+def read(path: Path, *lines: str, **options: Any) -> dict[str, Any]:
+    """What the import says of a file, which is written first where its lines are given."""
+    if lines:
+        path.write_text("\n".join(lines) + "\n")
+    found: dict[str, Any] = import_paths([path], **options).to_json()["files"][0]
+    return found

@@ -13,12 +13,11 @@ from flowtui.imports.tables.invoices import import_invoices
 from flowtui.imports.tables.mapping import Mapping
 from flowtui.imports.values import FileReport
 from flowtui.models import Invoice, atomic
-from tests.imports.samples import posting, write_fec
+from tests.imports.samples import posting, read, write_fec
 from tests.imports.workbooks import write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     import peewee as pw
 
@@ -89,11 +88,6 @@ def test_what_is_clear_by_itself(text: str, value: int) -> None:
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match="1"):
         cents(text, "330")
-
-
-def read(path: Path, *lines: str, **options: Any) -> dict[str, Any]:
-    path.write_text("\n".join(lines) + "\n")
-    return import_paths([path], **options).to_json()["files"][0]
 
 
 def totals() -> list[int]:

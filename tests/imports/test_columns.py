@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flowtui.imports.run import import_paths
 from flowtui.models import Customer, Invoice
+from tests.imports.samples import read
 from tests.imports.workbooks import write_ods
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     import peewee as pw
-
-
-def read(path: Path, *lines: str, **options: Any) -> dict[str, Any]:
-    if lines:
-        path.write_text("\n".join(lines) + "\n")
-    return import_paths([path], **options).to_json()["files"][0]
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,17 @@ import pytest
 
 from flowtui.errors import UsageError
 from flowtui.imports.dates import DateError, parse_date
-from flowtui.imports.run import import_paths
 from flowtui.models import Customer, Invoice
+from tests.imports.samples import read
 from tests.imports.workbooks import write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     import peewee as pw
 
 HEADER = "Numéro;Code client;Client;Date;TTC"
 FIRST, SECOND = "F1;C1;Dupont;01/02/2026;10,00", "F2;C1;Dupont;02/02/2026;20,00"
-
-
-def read(path: Path, *lines: str, **options: Any) -> dict[str, Any]:
-    if lines:
-        path.write_text("\n".join(lines) + "\n")
-    return import_paths([path], **options).to_json()["files"][0]
 
 
 @pytest.mark.parametrize("empty", [";;;;", " ; ;;\t;", '"";"";"";"";""', ";;"])

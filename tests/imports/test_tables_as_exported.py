@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowtui.imports.dates import DateError, parse_date
-from flowtui.imports.run import import_paths
 from flowtui.models import Customer, Invoice
+from tests.imports.samples import read
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     import peewee as pw
 
 HEADER = "Numéro;Code client;Client;Date;TTC;Solde"
 FIRST, SECOND = "F1;C1;Dupont;01/02/2026;10,00;10,00", "F2;C1;Dupont;02/02/2026;20,00;5,00"
-
-
-def read(path: Path, *lines: str, **options: Any) -> dict[str, Any]:
-    if lines:
-        path.write_text("\n".join(lines) + "\n")
-    return import_paths([path], **options).to_json()["files"][0]
 
 
 def balances() -> list[int]:
